@@ -93,7 +93,7 @@ def child_import(fec: str) -> None:
     from relance.intake.formats.detect import read_file
     from relance.scenarios.dry_run import dry_run
     from relance.tenancy.context import acting
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     at = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
     slug = f"bench-{os.getpid()}"

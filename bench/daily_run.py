@@ -102,7 +102,7 @@ def child(owner_url: str, receivables: int, due: int) -> None:
     from relance.scenarios.runs import run_day
     from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     slug = f"run-{receivables}"
     organisation = found_organisation(

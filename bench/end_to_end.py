@@ -65,8 +65,8 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.tenancy.bulk import refresh_statistics
     from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
+    from relance.tenancy.organisations import found_organisation
     from relance.tenancy.preferences import set_preference
-    from relance.tenancy.services import found_organisation
 
     slug = f"e2e-{receivables}"
     organisation = found_organisation(

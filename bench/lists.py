@@ -46,7 +46,7 @@ def measure(folder: Path, rows: int, company: int) -> tuple[float, float]:
     from relance.intake.booking import Booking, book
     from relance.intake.formats.detect import read_file
     from relance.tenancy.context import acting
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     at = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
     slug = f"lists-{rows}-{company}"

@@ -48,12 +48,12 @@ def child(owner_url: str, receivables: int) -> None:
     from relance.config.web import served
 
     database.set_up_django()
-    from relance.membership.services import invite
+    from relance.membership.members import invite
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.context import Desk, acting
     from relance.tenancy.models import Organisation
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     def company(slug: str, *, is_old: bool) -> int:
         organisation = found_organisation(

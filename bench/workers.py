@@ -166,8 +166,8 @@ def with_letters(owner_url: str, slug: str, letters: int) -> int:
     from relance.scenarios.runs import run_day
     from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
+    from relance.tenancy.organisations import found_organisation
     from relance.tenancy.preferences import set_preference
-    from relance.tenancy.services import found_organisation
 
     organisation = found_organisation(
         slug=slug, name=slug, owner_email="b@bench.example", owner_name="Bench", at=AT, is_demonstration=True

@@ -91,7 +91,7 @@ def house(organisation: int, tmp_path: Path) -> House:
 
 def found() -> int:
     """Found an organisation of its own name."""
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     number = next(_numbers)
     return found_organisation(

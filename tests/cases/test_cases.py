@@ -17,12 +17,13 @@ from pypdf import PdfReader
 
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
-from relance.cases.services import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
+from relance.cases.opening import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.gate import Verdict
-from relance.exchanges.services import mark_read, receive_reply
-from relance.journal.services import verify_journal
+from relance.exchanges.recording import receive_reply
+from relance.exchanges.unread import mark_read
+from relance.journal.verification import verify_journal
 from relance.outbox.claim import claim
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare

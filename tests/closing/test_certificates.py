@@ -23,7 +23,7 @@ from relance.domain.closing.certificate import NothingTried, NothingUnpaid
 from relance.domain.closing.vat_file import Ground
 from relance.domain.ids import CertificateId, DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.language import say
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable

@@ -30,7 +30,7 @@ from relance.domain.closing.vat_file import Ground, VatDueOn
 from relance.domain.ids import ClosingId, DebtorId, PaymentId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedTo
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import PaymentIsLoss, ReasonMissing, cancel_payment

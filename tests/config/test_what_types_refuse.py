@@ -14,19 +14,19 @@ HEAD = """
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
-from relance.cases.services import close_case, open_case
+from relance.cases.opening import close_case, open_case
 from relance.domain.date_ranges import DateRange
 from relance.domain.ids import BatchId, CaseId, DebtorId, MessageId, NoticeId, PaymentId, ReceivableId
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.office.page import Visit
 from relance.outbox.delivery import PostOffice
 from relance.outbox.postal_batches import void_batch
 from relance.outbox.resolution import resolve
 from relance.outbox.rewording import reword
 from relance.parties.same_customer import take_apart, take_together
-from relance.parties.services import change_debtor
+from relance.parties.details import change_debtor
 from relance.receivables.allocation import place_credit
 from relance.receivables.corrections import cancel_payment
 from relance.receivables.holds import release

@@ -12,22 +12,13 @@ from django.db import DatabaseError, connection
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId, PaymentId
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
+from relance.exchanges.commitments import CommitmentInPast, CommitmentUnknown, Undertaken, end_commitment
 from relance.exchanges.models import Commitment, Exchange, Party
-from relance.exchanges.services import (
-    CommitmentInPast,
-    CommitmentUnknown,
-    ExchangeEmpty,
-    ExchangeInFuture,
-    ExchangeUnreadable,
-    NotInWriting,
-    Undertaken,
-    end_commitment,
-    note_exchange,
-)
+from relance.exchanges.recording import ExchangeEmpty, ExchangeInFuture, ExchangeUnreadable, NotInWriting, note_exchange
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.snapshots import standings

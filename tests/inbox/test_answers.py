@@ -15,7 +15,7 @@ from relance.channels.email.mime import email_of
 from relance.channels.email.replies import Nature, mail_of
 from relance.domain.ids import DebtorId
 from relance.exchanges.models import Exchange
-from relance.exchanges.services import mark_read
+from relance.exchanges.unread import mark_read
 from relance.inbox.models import Mail, MailState
 from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in

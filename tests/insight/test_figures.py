@@ -15,8 +15,9 @@ from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.model import Stage
+from relance.exchanges.commitments import Undertaken, end_commitment
 from relance.exchanges.models import Commitment, Party
-from relance.exchanges.services import Undertaken, end_commitment, note_exchange
+from relance.exchanges.recording import note_exchange
 from relance.insight.balances import aged_balance, balance_of, risks
 from relance.insight.recovery import expected, lateness, promises, recovered, standing
 from relance.insight.rows import due_in_week, of_age, recovered_after

@@ -10,8 +10,8 @@ import pytest
 from relance.domain.ids import DebtorId
 from relance.domain.postal_codes import may_lack_a_zero
 from relance.intake.formats.invoice_list import read_invoice_list
+from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
-from relance.parties.services import change_debtor
 from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring

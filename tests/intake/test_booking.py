@@ -15,7 +15,7 @@ from relance.intake.formats.detect import read_file
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Imputation, Payment, Receivable
 from relance.receivables.selectors import wrong_open_sums

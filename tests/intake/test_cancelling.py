@@ -17,7 +17,7 @@ from relance.intake.cancelling import Brought, ImportActedUpon, ImportBuiltUpon,
 from relance.intake.merge.before import NAMED, WRITTEN
 from relance.intake.models import CancelledImport, Import
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox.cancelling import cancel_import, would_cancel
 from relance.receivables.corrections import ReasonMissing
 from relance.receivables.holds import hold

@@ -13,7 +13,7 @@ from relance.intake.merge.corrected import Changed
 from relance.intake.refusals import QuestionsOpen
 from relance.intake.rows import DebtorRow
 from relance.intake.taking import Taken, Taking, take
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.receivables.models import Hold, Payment, Receivable

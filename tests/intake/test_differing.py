@@ -12,7 +12,7 @@ from relance.intake import differing
 from relance.intake.booking import Booked
 from relance.intake.differing import BothWords, GreaterOfOther, NothingDiffers, decide_books, words_on
 from relance.intake.models import Disagreement, RightBooks
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.corrections import ReasonMissing
 from relance.receivables.models import Receivable
 from tests.at_work import at_work

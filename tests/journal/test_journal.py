@@ -13,9 +13,11 @@ from django.db import DatabaseError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from relance.domain.money import Money
-from relance.journal import services
+from relance.journal import appending
+from relance.journal.appending import Fact, append
+from relance.journal.hashing import canonical
 from relance.journal.models import Event, EventDetail
-from relance.journal.services import Break, Fact, append, canonical, verify_journal
+from relance.journal.verification import Break, verify_journal
 from tests.at_work import at_work
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -137,17 +139,17 @@ def test_a_chain_that_somebody_else_began_meanwhile_is_gone_on_with(
     organisation: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both saw no chain 5; the first writes and commits before the second writes."""
-    usual, has_looked, has_written = services._locked, threading.Event(), threading.Event()
+    usual, has_looked, has_written = appending._locked, threading.Event(), threading.Event()
     late = "late writer"
 
-    def looks(chains: list[int]) -> services.Heads:
+    def looks(chains: list[int]) -> appending.Heads:
         found = usual(chains)
         if threading.current_thread().name == late and not has_looked.is_set():
             has_looked.set()
             assert has_written.wait(300)
         return found
 
-    monkeypatch.setattr(services, "_locked", looks)
+    monkeypatch.setattr(appending, "_locked", looks)
     noted = {"note": "late"}
 
     def second() -> None:

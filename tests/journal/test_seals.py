@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connections
 
+from relance.journal.appending import Fact, append
 from relance.journal.models import Seal
 from relance.journal.seals import is_sealed, seal_day, seal_now, verify_seals
-from relance.journal.services import Fact, append, verify_journal
+from relance.journal.verification import verify_journal
 from tests.at_work import at_work
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from relance.journal.models import Event
-from relance.membership.services import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
+from relance.membership.members import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
 from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Organisation, Role
+from relance.tenancy.organisations import EmailAddressInvalid
 from relance.tenancy.rights import RightMissing
-from relance.tenancy.services import EmailAddressInvalid
 from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import PASSWORD, Person, browser

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from relance.membership.services import invite
+from relance.membership.members import invite
 from relance.tenancy.models import Organisation, Role, User
 from tests.at_work import at_work
 from tests.outbox.builders import MORNING

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from relance.cases.services import open_case
+from relance.cases.opening import open_case
 from relance.domain.date_ranges import DateRange
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
+from relance.parties.details import add_contact
 from relance.parties.models import Debtor
-from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.snapshots import standings

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
-from relance.cases.services import open_case
+from relance.cases.opening import open_case
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.insight import debtors as debtor_lists
 from relance.insight import late as late_lists

@@ -10,9 +10,9 @@ import time_machine
 
 from relance.domain.ids import DebtorId
 from relance.journal.models import Event
+from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
-from relance.parties.services import change_debtor
 from relance.tenancy.models import Organisation, Role
 from tests.at_work import at_work
 from tests.intake.test_booking import bring

@@ -8,9 +8,9 @@ import time_machine
 from relance.domain.ids import DebtorId
 from relance.domain.scenario.decide import HoldKind
 from relance.letters.letterhead import creditor_of
+from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
 from relance.parties.selectors import lacks_mediator
-from relance.parties.services import change_debtor
 from relance.receivables.holds import hold
 from relance.receivables.targets import WholeDebtor
 from relance.tenancy.context import acting

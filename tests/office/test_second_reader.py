@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from relance.domain.ids import NoticeId
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.letters.model import Act
 from relance.letters.models import LetterText, ProposedText
 from relance.letters.second_reader import AnotherMustApprove, NoTextWaits, SecondReaderAsked, approve_text, digest

@@ -14,7 +14,7 @@ from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.reasons import Reason
 from relance.insight import today as insight_today
 from relance.insight.today import besides
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox.confirmation import stop
 from relance.outbox.models import Message
 from relance.outbox.preparation import Composers

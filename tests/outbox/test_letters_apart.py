@@ -13,8 +13,8 @@ from django.db import OperationalError, connections
 
 from relance.channels.model import Refused
 from relance.domain.scenario.decide import HoldKind
+from relance.journal.appending import append
 from relance.journal.models import Event
-from relance.journal.services import append
 from relance.letters.archive import content_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, Wanted

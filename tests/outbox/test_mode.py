@@ -13,7 +13,7 @@ from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.house_rules import Automatic
 from relance.insight.upcoming import upcoming
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox import confirmation
 from relance.outbox.confirmation import WaitsFor, confirm, stop
 from relance.outbox.delivery import deliver_all

@@ -17,7 +17,7 @@ from relance.letters.letterhead import author_of
 from relance.outbox import envelopes, posting
 from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.posting import Information, NoWayToWrite, Posting, post
-from relance.parties.services import add_contact
+from relance.parties.details import add_contact
 from relance.receivables.models import Receivable
 from relance.receivables.snapshots import Standing, standings
 from tests.at_work import at_work

@@ -19,7 +19,7 @@ from relance.domain.places import Standing
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.gate import Verdict
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox.confirmation import confirm, decline
 from relance.outbox.delivery import unconfirm_stalled
 from relance.outbox.models import Message, Notice, NoticeItem

@@ -10,10 +10,10 @@ import pytest
 from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
+from relance.parties.details import change_debtor
 from relance.parties.kinds import KindsUndone, NoKindsToUndo, last_stated, state_kinds, undo_kinds
 from relance.parties.models import Debtor
-from relance.parties.services import change_debtor
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work

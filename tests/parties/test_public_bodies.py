@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from relance.domain.ids import DebtorId
+from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
-from relance.parties.services import change_debtor
 from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring

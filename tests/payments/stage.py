@@ -17,7 +17,7 @@ from relance.payments.cards.door import CardProvider, reference
 from relance.payments.cards.mollie import Mollie
 from relance.payments.cards.stripe import Stripe
 from relance.payments.cards.values import Asked, Attempt, Card, Page, Refunding, Standing
-from relance.tenancy.services import found_organisation
+from relance.tenancy.organisations import found_organisation
 from tests.at_work import A_MORNING
 from tests.payments.played import PlayedWorld
 from tests.payments.servers.mollie_server import SECRET as MOLLIE_SECRET

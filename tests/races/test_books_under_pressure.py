@@ -18,7 +18,7 @@ from bench.fec_file import write_fec as write_large_fec
 from django.db import connections
 
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import cancel_payment

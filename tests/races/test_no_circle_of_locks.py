@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from relance.domain.scenario.decide import HoldKind
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.models import NoticeItem
 from relance.outbox.sending import Mode, choose_mode
 from relance.receivables.holds import hold
@@ -73,6 +73,6 @@ def test_a_choice_for_the_company_made_while_somebody_journals_breaks_neither(
         with house.acting() as here:
             choose_mode(here, Mode.PROPOSES.value)
 
-    monkeypatch.setattr("relance.journal.services.insert_rows", once_somebody_waits)
+    monkeypatch.setattr("relance.journal.appending.insert_rows", once_somebody_waits)
     assert at_once(journal, choose) == []
     assert_sound(house.organisation)

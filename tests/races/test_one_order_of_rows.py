@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from relance.channels.email.bounces import bounces_of
 from relance.domain.ids import DebtorId
-from relance.exchanges.services import receive_reply
+from relance.exchanges.recording import receive_reply
 from relance.inbox.finding import Found
 from relance.inbox.returned import take_bounces
 from relance.inbox.taking import take_in
 from relance.intake.merge.silence import Silence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.compose import Composer
 from relance.letters.model import Letter
 from relance.outbox.claim import claim_locked, lock_receivables

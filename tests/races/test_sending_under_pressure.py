@@ -21,7 +21,7 @@ from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox import confirmation
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message

@@ -12,7 +12,7 @@ import pytest
 
 from relance.domain.ids import PaymentId
 from relance.domain.scenario.reasons import Reason
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.recorded_payments import Doubt, PaymentInFuture, record_payment

@@ -16,10 +16,10 @@ from relance.intake.booking import Booking, book
 from relance.intake.formats.told import Told
 from relance.intake.reading import read_for
 from relance.journal.models import Event, EventDetail
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.by_hand import DebtorCodeTaken, add_customer
+from relance.parties.details import DebtorFieldInvalid, DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.services import DebtorFieldInvalid, DebtorUnknown
 from relance.receivables.allocation import place_credit, unallocated
 from relance.receivables.by_hand import (
     InvoiceInFuture,

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from relance.domain.ledger import ClaimKind
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.claims import (
     AgreedDateUnknown,
     ClaimDayInFuture,

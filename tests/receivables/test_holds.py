@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections, transaction
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, end_for, hold, release
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import TheseReceivables, find_target

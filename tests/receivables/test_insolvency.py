@@ -11,9 +11,9 @@ from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Declaring, Procedure
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
-from relance.parties.services import DebtorUnknown
 from relance.receivables import insolvency
 from relance.receivables.models import Hold, Insolvency, Receivable
 from relance.receivables.snapshots import standings

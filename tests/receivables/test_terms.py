@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.domain.payment_terms import TermsUnreadable
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.models import Receivable
 from relance.receivables.terms import agree_terms
 from relance.tenancy.context import acting

@@ -14,7 +14,7 @@ from relance.domain.scenario.decide import HoldKind, Take, Wait
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import EventDetail
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.holds import hold, release
 from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import (

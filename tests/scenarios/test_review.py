@@ -10,7 +10,7 @@ import pytest
 from relance.domain.ledger import Nature
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.models import Receivable
 from relance.receivables.review import DueBeforeIssue, record_review, to_review
 from relance.receivables.targets import ReceivableUnknown, TargetAmbiguous, find_invoice

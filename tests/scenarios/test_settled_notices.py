@@ -8,7 +8,7 @@ import pytest
 
 from relance.domain.money import Money
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.selectors import is_settled
 from relance.outbox.sending import stop_today

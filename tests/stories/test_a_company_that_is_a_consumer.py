@@ -10,8 +10,8 @@ from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
+from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
-from relance.parties.services import change_debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work

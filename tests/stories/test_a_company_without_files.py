@@ -10,7 +10,7 @@ import pytest
 from relance.cli.explain import command as explain
 from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.money import Money
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import cancel_payment

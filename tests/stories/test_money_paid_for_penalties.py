@@ -18,7 +18,7 @@ from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.letters.archive import asked_by
 from relance.letters.model import Act, Letter
 from relance.letters.penalties_paid import paid_for_penalties, pay_penalties, take_back_penalties

@@ -16,7 +16,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.insight.late import Wanted, late
 from relance.journal.models import Event
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.outbox.models import NoticeItem
 from relance.parties.models import Contact, Debtor
 from relance.parties.same_customer import (

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from relance.cases import bundle as case_file
 from relance.cases.bundle import bundle
 from relance.cases.models import Case
-from relance.cases.services import open_case
+from relance.cases.opening import open_case
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import DebtorKind
 from relance.letters.compose import Composer, Wanted

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from relance.tenancy.models import Preference
-from relance.tenancy.services import OrganisationUnknown, organisation_id_of
+from relance.tenancy.organisations import OrganisationUnknown, organisation_id_of
 from tests.at_work import at_work
 
 TENANT_TABLES = """

@@ -33,7 +33,7 @@ def list_batches(slug: str, as_json: bool) -> None:
 
     from relance.outbox.postal_batches import STATES, batches
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         listed, zone = batches(here), here.zone.key
@@ -72,7 +72,7 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
     from relance.outbox.postal_batches import close_batch
     from relance.outbox.preparation import prepare
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     prepare(organisation_id, clock=now)
@@ -114,7 +114,7 @@ def renew(slug: str, as_json: bool) -> None:
     from relance.outbox.postal_batches import renew_letters
     from relance.outbox.preparation import prepare
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     with acting(organisation_id, actor(), now()) as here:
@@ -141,7 +141,7 @@ def renew(slug: str, as_json: bool) -> None:
 @with_database
 def print_again(batch: BatchId, slug: str, folder: Path, as_json: bool) -> None:
     """Write them."""
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     written = _written(organisation_id_of(slug), batch, folder)
     if as_json:
@@ -180,7 +180,7 @@ def posted(
     """Record it."""
     from relance.outbox.postal_batches import post_batch
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         done = post_batch(here, batch, on=on, without=without, proofs=dict(proofs))
@@ -204,7 +204,7 @@ def void(batch: BatchId, slug: str, as_json: bool) -> None:
     """Record it."""
     from relance.outbox.postal_batches import void_batch
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         count = void_batch(here, batch)

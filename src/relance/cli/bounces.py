@@ -23,7 +23,7 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
     """Take them in, or forget one."""
     from relance.inbox.returned import forget
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if address is not None:

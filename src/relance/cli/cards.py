@@ -48,7 +48,7 @@ def set_key(
     """A key on the command line would stay in the shell's history: it is typed unseen, or read."""
     from relance.payments.cards import accounts
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if forget:
@@ -78,7 +78,7 @@ def status(slug: str, as_json: bool) -> None:
     """Show the account."""
     from relance.payments.cards import accounts
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         kept = accounts.state(here)
@@ -94,7 +94,7 @@ def try_it(slug: str, as_json: bool) -> None:
     from relance.payments.cards import accounts
     from relance.payments.cards.trying import refuse_live, try_contract
     from relance.tenancy.context import Desk
-    from relance.tenancy.services import organisation_id_of, public_id_of
+    from relance.tenancy.organisations import organisation_id_of, public_id_of
 
     desk = Desk(organisation_id_of(slug), actor(), now)
     with desk.acting() as here:

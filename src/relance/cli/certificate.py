@@ -67,7 +67,7 @@ def draft(
     from relance.closing import certificates
     from relance.closing.attesting import CertificateWord
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         word = CertificateWord(quality, contract, cause, tuple(rate_of(one) for one in rates))
@@ -98,7 +98,7 @@ def sign(
     from relance.closing.attesting import CertificateWord
     from relance.closing.checking import find_certificate
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         word = CertificateWord(quality, contract, cause, tuple(rate_of(one) for one in rates))

@@ -49,7 +49,7 @@ def command(
     from relance.receivables.claims import CLAIM_WORDS, ClaimWord, Told, state_claim
     from relance.receivables.due import due_of
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     word = ClaimWord(
         ClaimKind(kind.replace("-", "_")) if kind else None,

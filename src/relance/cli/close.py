@@ -104,7 +104,7 @@ def command(
     from relance.closing.selectors import standing_losses
     from relance.closing.vat import file_of
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if (ground is None) != (on is None) or sum((is_undone, ground is not None, is_sent, is_recovered)) > 1:
         raise CloseUnsaid(number=number)

@@ -49,7 +49,7 @@ def command(
     from relance.outbox.selectors import proposed_on
     from relance.scenarios.working_day import Worked, send
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if decline:

@@ -25,7 +25,7 @@ def command(file: Path, slug: str, as_json: bool) -> None:
     """Write the file."""
     from relance.parties.selectors import debtors_with_contacts
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts(here)]

@@ -50,7 +50,7 @@ def add(
     from relance.receivables.invoice_corrections import the_one
     from relance.receivables.recorded_payments import Doubt
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     said = [Doubt(one) for one in accepted]
     with acting(organisation_id_of(slug), actor(), now()) as here:

@@ -50,7 +50,7 @@ def add(name: str, code: str, email: str, phone: str, slug: str, as_json: bool, 
     """Enter them."""
     from relance.parties.by_hand import add_customer
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         debtor = add_customer(
@@ -76,10 +76,10 @@ def add(name: str, code: str, email: str, phone: str, slug: str, as_json: bool, 
 @with_database
 def correct(code: str, slug: str, as_json: bool, **given: str | None) -> None:
     """Record it."""
+    from relance.parties.details import change_debtor
     from relance.parties.selectors import debtor_of
-    from relance.parties.services import change_debtor
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         debtor = debtor_of(here, code)

@@ -38,7 +38,7 @@ def command(number: str | None, right: str | None, reason: str, code: str, slug:
     from relance.parties.selectors import debtor_of
     from relance.receivables.invoice_corrections import the_one
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if number is not None:

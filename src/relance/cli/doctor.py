@@ -41,7 +41,7 @@ def command(law: bool, as_json: bool) -> None:
 
 def _findings() -> Iterator[Finding]:
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.tenancy.organisations import organisation_id_of, organisation_slugs
     from relance.upkeep.installation import examine_installation
     from relance.upkeep.organisation import examine
 

@@ -34,7 +34,7 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
     from relance.receivables.set_against import cancelled
     from relance.scenarios.dry_run import explain
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         day = on or here.today

@@ -53,7 +53,7 @@ def hold(
     """Set the hold."""
     from relance.receivables import holds
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         count = holds.hold(here, target=_target(here, target, everything), kind=HoldKind(kind), until=until, note=note)
@@ -77,7 +77,7 @@ def release(target: str | None, slug: str, kind: str | None, why: str, everythin
     """Release the holds."""
     from relance.receivables import holds
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         done = holds.release(

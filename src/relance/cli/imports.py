@@ -57,7 +57,7 @@ def command(
 ) -> None:
     """Read, report and book each file, in the order given; the first refusal ends it."""
     from relance.intake.taking import Taking
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     told = told_by(format_name, mapping, date_order, customer_accounts, answers, as_of)

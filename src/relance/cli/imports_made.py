@@ -23,7 +23,7 @@ def list_imports(slug: str, as_json: bool) -> None:
     """Print them."""
     from relance.intake.known import latest_imports
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         found = latest_imports(here, most=LISTED)
@@ -66,7 +66,7 @@ def cancel(import_id: int, reason: str, dry_run: bool, slug: str, as_json: bool)
     from relance.intake.cancelled_words import went_with
     from relance.outbox.cancelling import cancel_import, would_cancel
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         went = would_cancel(here, import_id) if dry_run else cancel_import(here, import_id, reason=reason)

@@ -24,7 +24,7 @@ def command(mail: int | None, slug: str, debtor: str | None, aside: bool, as_jso
     from relance.inbox import placing
     from relance.inbox.models import MailState
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if mail is None and debtor is not None:
         raise click.UsageError(_("Say which MAIL is of {debtor}: its number stands in the list.", debtor=debtor))

@@ -110,7 +110,7 @@ def command(
     """Found it."""
     from relance.membership.choices import choose
     from relance.tenancy.context import acting
-    from relance.tenancy.services import found_organisation
+    from relance.tenancy.organisations import found_organisation
 
     organisation_id = found_organisation(
         slug=slug,

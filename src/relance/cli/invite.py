@@ -25,9 +25,9 @@ ROLES = ("owner", "accountant", "collector", "viewer")
 def command(email: str, slug: str, name: str, role: str | None, address: str | None, as_json: bool) -> None:
     """Invite, and print the link."""
     from relance.membership.links import password_path
-    from relance.membership.services import invite, members
+    from relance.membership.members import invite, members
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         kept = next((one.role for one in members(here) if one.user.email == email.strip().lower()), "viewer")

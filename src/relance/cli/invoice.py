@@ -61,7 +61,7 @@ def add(
     from relance.receivables.by_hand import InvoiceWord, add_invoice
     from relance.receivables.selectors import receivables_of
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     word = InvoiceWord(
         number,
@@ -130,7 +130,7 @@ def correct(
     """Put it right."""
     from relance.receivables.invoice_corrections import FIELD_WORDS, InvoiceChange, correct_invoice
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         one = _the_one(here, number, code)
@@ -156,7 +156,7 @@ def cancel(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
     """Have it owed no more."""
     from relance.receivables.invoice_corrections import cancel_invoice
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         one = _the_one(here, number, code)
@@ -180,7 +180,7 @@ def reopen(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
     """Have it owed again."""
     from relance.receivables.invoice_corrections import reopen_invoice
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         one = _the_one(here, number, code)

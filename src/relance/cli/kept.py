@@ -23,7 +23,7 @@ def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> No
     """List them, or act on all."""
     from relance.outbox import selectors, sender_refused
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if send_again and another_way:
         raise click.UsageError(_("Say --send-again or --another-way, not both."))

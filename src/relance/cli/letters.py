@@ -26,7 +26,7 @@ from relance.cli.speech import _, print_json, tell, warn
 def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
     """Compose, render and write."""
     from relance.scenarios.letters import write_letters
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     at_work = desk(organisation_id_of(slug))
     with at_work.acting() as here:

@@ -54,7 +54,7 @@ def limitation(
     """Note and tell."""
     from relance.receivables import limitation as rules
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if (kind is None) != (on is None):
         raise EventWithoutDay
@@ -129,7 +129,7 @@ def insolvency(
     from relance.receivables.insolvency import note_insolvency
     from relance.receivables.targets import find_target
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     given = {"opened_on": opened, "published_on": published, "declared_on": declared, "closed_on": closed}

@@ -34,7 +34,7 @@ def command(slug: str, file: Path | None, as_json: bool) -> None:
     from relance.closing.selectors import ledger_lines, losses
     from relance.closing.words import FATE_WORDS, GROUND_WORDS
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     left_out: set[str] = set()
     with acting(organisation_id_of(slug), actor(), now()) as here:

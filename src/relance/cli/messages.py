@@ -30,7 +30,7 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
     from relance.outbox import selectors
     from relance.scenarios.not_written import why_of
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         rows = list(selectors.messages(here, state=MessageState(state) if state else None, decided_on=on))
@@ -69,7 +69,7 @@ def resolve(message: MessageId, what: str, slug: str, on: date | None, as_json: 
     """Record it."""
     from relance.outbox import resolution
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         state = resolution.resolve(here, message, left=what == "left", on=on or here.today)

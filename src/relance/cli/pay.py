@@ -61,7 +61,7 @@ def command(
     from relance.letters.penalties_paid import place_credits
     from relance.receivables.recorded_payments import Doubt
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if from_credits or to_penalties:

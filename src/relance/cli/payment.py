@@ -26,7 +26,7 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
     from relance.receivables.selectors import receivables_of
     from relance.receivables.set_against import NATURE_WORDS, set_against
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         listed = [each for one in receivables_of(here, number) for each in set_against(here, one.pk)]
@@ -77,7 +77,7 @@ def cancel_one(payment_id: PaymentId, reason: str, slug: str, *, as_json: bool) 
     """Cancel a payment or a credit note, and tell what is owed again."""
     from relance.closing.late_payments import cancel_received
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         done, promises = cancel_received(here, payment_id, reason=reason)

@@ -41,7 +41,7 @@ def penalties(target: str | None, slug: str, choice: str | None, asks: bool, rea
     from relance.outbox.late_paid import ask_penalties
     from relance.receivables.targets import TargetUnknown
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if target is None and (choice is not None or asks):
         raise TargetUnknown(target="")

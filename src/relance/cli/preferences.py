@@ -22,9 +22,9 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     from relance.membership.choices import choose
     from relance.receivables.terms import agree_terms
     from relance.tenancy.context import acting
+    from relance.tenancy.organisations import organisation_id_of
     from relance.tenancy.penalty_rate import below_floor
     from relance.tenancy.preferences import LEGAL_FORM, PAYMENT_TERMS, PENALTY_RATE, lacking_mentions, preferences
-    from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     forgotten: list[str] = []

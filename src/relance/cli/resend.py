@@ -21,7 +21,7 @@ def command(number: str, code: str, slug: str, as_json: bool) -> None:
     from relance.outbox.information import resend_invoice
     from relance.scenarios.working_day import Worked, send
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     with acting(organisation_id, actor(), now()) as here:

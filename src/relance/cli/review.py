@@ -38,7 +38,7 @@ def command(
     """List, or record one word."""
     from relance.receivables.review import record_review, to_review
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if number is not None:

@@ -35,7 +35,7 @@ class SomeRefused(DomainError):
 @with_database
 def command(slug: str | None, on: date | None, dry_run: bool, as_json: bool) -> None:
     """Run each organisation asked for."""
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.tenancy.organisations import organisation_id_of, organisation_slugs
 
     slugs = [slug] if slug else organisation_slugs()
     ids = {name: organisation_id_of(name) for name in slugs}

@@ -34,7 +34,7 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     from relance.parties.selectors import debtor_of
     from relance.receivables.identity import say_same
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     organisation = organisation_id_of(slug)
     if undo == (head is not None):

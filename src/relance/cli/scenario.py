@@ -42,7 +42,7 @@ def list_scenarios(key: str | None, as_file: bool, slug: str, as_json: bool) -> 
     from relance.scenarios.catalogue import Catalogue, text_of
     from relance.scenarios.publishing import ScenarioUnknown
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         catalogue = Catalogue(here)
@@ -110,7 +110,7 @@ def publish(file: Path, slug: str, running_too: bool, dry_run: bool, as_json: bo
 
     from relance.scenarios import publishing
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def choose(key: str, target: str | None, kind: str | None, slug: str, as_json: b
     from relance.receivables.targets import find_target
     from relance.scenarios import publishing
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if (target is None) == (kind is None):
         raise ChoiceUnclear

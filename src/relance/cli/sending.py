@@ -56,7 +56,7 @@ def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
     """Switch or choose, and say how it stands."""
     from relance.outbox import sending
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     if choice and what != "mode":
         raise ModeNeedsItsWord(choice=choice)

@@ -26,7 +26,7 @@ def command(slug: str, days: int, from_day: date | None, as_json: bool) -> None:
     """Simulate and print day by day."""
     from relance.scenarios.dry_run import simulate
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         planned = simulate(here, from_day=from_day or here.today, days=days)

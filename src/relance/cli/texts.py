@@ -20,7 +20,7 @@ def command(approve: str | None, drop: str | None, slug: str, as_json: bool) -> 
     from relance.letters.model import Act
     from relance.letters.second_reader import NoTextWaits, approve_text, digest, drop_text, waiting_texts
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         waiting = {f"{one.act.replace('_', '-')}-{one.language}": one for one in waiting_texts(here)}

@@ -25,7 +25,7 @@ def as_rows(slug: str, faults: Iterable[Fault]) -> list[dict[str, object]]:
 def command(as_json: bool) -> None:
     """Check all organisations; a fault ends with exit code 2."""
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.tenancy.organisations import organisation_id_of, organisation_slugs
     from relance.upkeep.verify import VerificationFailed, faults
 
     rows: list[dict[str, object]] = []

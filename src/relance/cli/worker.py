@@ -71,7 +71,7 @@ def worker(every: int, once: bool, processes: int, cores: int, as_child: bool) -
 def up(every: int, port: int | None) -> None:
     """The database is up by now. Letters are drawn on all cores: nothing else is meant to work here."""
     from relance.membership.first_start import first_start_token
-    from relance.tenancy.services import organisation_slugs
+    from relance.tenancy.organisations import organisation_slugs
 
     with served_until_stopped(port) as (address, stopping):
         tell("Relance is at work on this machine; Ctrl+C ends it. A round every {seconds} seconds.", seconds=every)

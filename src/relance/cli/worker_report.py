@@ -27,7 +27,7 @@ def tell_job(job: Leased, came_to: Done | Exception, again_at: datetime) -> None
     from relance.intake.watching import Looked
     from relance.scenarios.working_day import Worked
     from relance.tenancy.context import acting
-    from relance.tenancy.services import slug_of
+    from relance.tenancy.organisations import slug_of
 
     with acting(job.organisation, job.worker, now()) as here:
         slug, zone = slug_of(here), here.zone.key

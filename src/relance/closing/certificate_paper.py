@@ -21,7 +21,7 @@ from relance.closing.certificate_words import TITLE, Seal, Signature, said
 from relance.documents.archive import PDF
 from relance.domain.closing.certificate import Attested, Claimed, Proof, pieces
 from relance.domain.glyphs import printable, visible, without_glyph
-from relance.journal.services import canonical
+from relance.journal.hashing import canonical
 from relance.language import Language, say
 from relance.letters.model import Creditor
 from relance.letters.render import LetterNotRendered, SignsWithoutGlyph

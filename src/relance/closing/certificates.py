@@ -23,7 +23,7 @@ from relance.documents.models import Document
 from relance.domain.closing.certificate import Attested, Step, initials, pieces
 from relance.domain.errors import DomainError
 from relance.domain.ids import CertificateId
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import Language
 from relance.letters.letterhead import creditor_of
 from relance.receivables.targets import TheseReceivables

@@ -19,7 +19,7 @@ from relance.domain.delivery import Purpose
 from relance.domain.errors import DomainError
 from relance.domain.ids import ClosingId
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import Language, show
 from relance.letters.letterhead import author_of
 from relance.outbox.posting import VAT_DUPLICATE, Posting, lock_numbers, post

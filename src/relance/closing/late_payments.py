@@ -17,7 +17,7 @@ from relance.domain.closing.loss import Loss, VatLine, late_part
 from relance.domain.ids import PaymentId
 from relance.domain.money import Money
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.asked_in_full import Received, receive_payment
 from relance.receivables.corrections import Cancelled
 from relance.receivables.models import Receivable

@@ -18,7 +18,7 @@ from relance.domain.money import Money
 from relance.receivables.corrections import WRITTEN_OFF
 from relance.receivables.models import Payment
 from relance.tenancy.context import Acting
-from relance.tenancy.services import organisation_today
+from relance.tenancy.organisations import organisation_today
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.reasons import Reason
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.withdrawal import locked_about, withdraw
 from relance.receivables.corrections import WRITTEN_OFF, stated, take_off
 from relance.receivables.holds import Owner, end_for, hold
@@ -33,8 +33,8 @@ from relance.receivables.payment_booking import Booking, book_payment
 from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.organisations import organisation_today
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 class NothingLost(DomainError):

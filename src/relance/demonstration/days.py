@@ -9,7 +9,7 @@ from relance.domain.delivery import MessageState
 from relance.jobs.installation import Installation
 from relance.scenarios.working_day import work
 from relance.tenancy.context import Acting, Desk
-from relance.tenancy.services import move_clock
+from relance.tenancy.organisations import move_clock
 
 LEFT = (MessageState.ACCEPTED.value, MessageState.HANDED_OVER.value)
 

@@ -28,7 +28,7 @@ from relance.intake.invoice_copies import take_copies
 from relance.intake.taking import Taking, take
 from relance.jobs.installation import Installation
 from relance.language import Language, say
-from relance.membership.services import invite
+from relance.membership.members import invite
 from relance.outbox.batch_files import write_batch
 from relance.outbox.confirmation import confirm
 from relance.outbox.delivery import PostOffice
@@ -46,8 +46,8 @@ from relance.scenarios.selectors import Examined
 from relance.scenarios.working_day import Worked, send
 from relance.tenancy.context import Desk
 from relance.tenancy.models import Role
+from relance.tenancy.organisations import found_organisation, move_clock
 from relance.tenancy.preferences import set_preference
-from relance.tenancy.services import found_organisation, move_clock
 from relance.upkeep.verify import faults
 
 FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)

@@ -19,7 +19,7 @@ from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Moveme
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

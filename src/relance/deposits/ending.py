@@ -13,7 +13,7 @@ from relance.domain.deposits.claims import Outcome
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.free_claims import FreeClaim, book_claim
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import Doubt, record_payment

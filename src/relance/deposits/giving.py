@@ -15,11 +15,11 @@ from relance.documents.archive import archive
 from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
-from relance.tenancy.services import public_id_of
+from relance.tenancy.organisations import public_id_of
 
 VERSION = 1
 MAY_GIVE = frozenset(

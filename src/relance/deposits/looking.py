@@ -12,7 +12,7 @@ from relance.domain.captures.answers import Captured, Pending, Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.payments.cards.door import CardProvider
 from relance.payments.cards.values import PageState, Standing
 from relance.tenancy.context import Acting

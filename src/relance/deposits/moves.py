@@ -11,7 +11,7 @@ from django.db.models import F
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.domain.deposits.claims import Movement, Recovered, recovered
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import Imputation
 from relance.tenancy.context import Acting
 

@@ -13,7 +13,7 @@ from relance.domain.captures.hours import AttemptHours
 from relance.domain.captures.plan import decide
 from relance.domain.captures.reasons import Because, Why
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 
 AGAIN = timedelta(minutes=5)  # what only the provider knows, and did not say

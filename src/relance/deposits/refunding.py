@@ -20,13 +20,13 @@ from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
+from relance.tenancy.organisations import public_id_of
 from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
-from relance.tenancy.services import public_id_of
 
 UNDER_WAY = [
     state.value for state in (AttemptState.QUEUED, AttemptState.CLAIMED, AttemptState.UNCONFIRMED, AttemptState.PENDING)

@@ -22,7 +22,7 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
-from relance.journal.services import Fact, append, lock_chain
+from relance.journal.appending import Fact, append, lock_chain
 from relance.parties.by_hand import add_customer
 from relance.parties.models import Contact
 from relance.tenancy import links

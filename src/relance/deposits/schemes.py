@@ -12,7 +12,7 @@ from relance.deposits.models import OwnReason, Scheme, SchemeCover
 from relance.domain.deposits.claims import ClaimReason, Cover
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
-from relance.journal.services import Fact, append, lock_chain
+from relance.journal.appending import Fact, append, lock_chain
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

@@ -14,8 +14,9 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.money import Money
 from relance.exchanges.models import DebtorAnswer, Exchange, ExchangeKind
-from relance.exchanges.services import LONGEST_TEXT, read_answer, record_answer
-from relance.journal.services import Fact, append
+from relance.exchanges.recording import LONGEST_TEXT, record_answer
+from relance.exchanges.unread import read_answer
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

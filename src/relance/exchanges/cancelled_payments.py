@@ -8,7 +8,7 @@ from __future__ import annotations
 from relance.domain.ids import DebtorId, PaymentId
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Party
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.corrections import Cancelled, cancel_payment
 from relance.receivables.holds import Owner, hold

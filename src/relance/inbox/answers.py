@@ -7,7 +7,7 @@ from dataclasses import replace
 from relance.channels.email.replies import Nature, Reply
 from relance.domain.ids import DebtorId
 from relance.domain.mail_domains import domain_of, is_shared
-from relance.exchanges.services import receive_reply
+from relance.exchanges.recording import receive_reply
 from relance.inbox.attached import keep_attached
 from relance.inbox.finding import Found, debtors_addresses, find
 from relance.inbox.models import Mail, MailKind, MailState

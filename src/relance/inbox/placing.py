@@ -7,10 +7,10 @@ from datetime import datetime
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
-from relance.exchanges.services import receive_reply
+from relance.exchanges.recording import receive_reply
 from relance.inbox.attached import AttachedFile, files_of_mails
 from relance.inbox.models import Attachment, Mail, MailKind, MailState
-from relance.journal.services import ORGANISATION_CHAIN, Fact, append
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

@@ -18,7 +18,7 @@ from relance.domain.mail_addresses import for_servers
 from relance.domain.notice_numbers import numbers_in
 from relance.domain.scenario.model import Channel
 from relance.domain.undelivered import Cause
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.claim import lock_receivables
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.models import Message, NoticeItem

@@ -48,7 +48,7 @@ from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
 from relance.intake.months import keep_months
 from relance.intake.rows import ParsedFile
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.bulk import refresh_statistics
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due

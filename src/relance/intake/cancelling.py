@@ -22,7 +22,7 @@ from relance.domain.money import Money
 from relance.intake.done_since import done_since
 from relance.intake.merge.before import DEBTOR, MONTH, NAMED, RECEIVABLE, WORD, WRITTEN
 from relance.intake.models import CancelledImport, Import
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.receivables.allocation import PLACED
 from relance.receivables.late_paid import CANCELLED_WITH
 from relance.receivables.payment_booking import booking_of, imputing_of

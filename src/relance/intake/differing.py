@@ -20,7 +20,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.merge.settlements import BESIDE, ELSEWHERE
 from relance.intake.models import Disagreement, RightBooks
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.corrections import stated, take_off
 from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import Acting

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from relance.documents.archive import PDF, archive
 from relance.domain.sentences import Sentence
 from relance.intake.formats.invoice_copies import FoundFile, folded, numbers_in
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

@@ -14,8 +14,10 @@ from django.db import connection
 from django.db.models import F
 
 from relance.domain.sentences import Sentence
+from relance.journal.appending import lock_chain
+from relance.journal.hashing import BEGINNING
 from relance.journal.models import Head, Seal
-from relance.journal.services import BEGINNING, Break, lock_chain
+from relance.journal.verification import Break
 from relance.tenancy.context import Acting
 
 Heads = list[tuple[int, int, bytes]]

@@ -13,7 +13,7 @@ from datetime import date
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.compose import Composer
 from relance.letters.model import LetterItem
 from relance.receivables import late_paid

@@ -9,7 +9,7 @@ import typst
 from relance.documents.archive import archive
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.page import as_svg
 from relance.tenancy.context import Acting
 from relance.tenancy.preferences import LOGO, set_preference

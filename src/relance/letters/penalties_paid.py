@@ -18,7 +18,7 @@ from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money, total
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.compose import Composer
 from relance.parties.same_customer import accounts_of
 from relance.receivables import late_paid

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import Language
 from relance.letters.edits import changed
 from relance.letters.model import Act

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import Language
 from relance.letters.edits import changed
 from relance.letters.model import Act

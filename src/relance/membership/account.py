@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.models import ProposedAccount
 from relance.tenancy.preferences import (

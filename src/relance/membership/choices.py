@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import LANGUAGES
 from relance.membership.account import propose, waits_for_a_second_word
 from relance.membership.folders import refuse_folder, watched_folder
@@ -15,6 +15,7 @@ from relance.membership.printed import refuse_foreign_choices, refuse_foreign_na
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
+from relance.tenancy.organisations import LONGEST_NAME, NameInvalid, TimeZoneUnknown
 from relance.tenancy.preferences import (
     CHOICES,
     DRAFTS_FOLDER,
@@ -26,7 +27,6 @@ from relance.tenancy.preferences import (
     stored,
 )
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import LONGEST_NAME, NameInvalid, TimeZoneUnknown
 
 
 class LanguageUnknown(DomainError):

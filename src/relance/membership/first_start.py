@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from relance.domain.errors import DomainError
 from relance.language import Language
 from relance.tenancy.models import User
-from relance.tenancy.services import found_organisation, organisation_slugs
+from relance.tenancy.organisations import found_organisation, organisation_slugs
 
 SALT = "relance.first-start"
 GOOD_FOR = timedelta(days=1)

@@ -11,8 +11,8 @@ from django.db import connection
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.tenancy.context import Acting
+from relance.tenancy.organisations import organisation_slugs
 from relance.tenancy.preference_values import parse_folder
-from relance.tenancy.services import organisation_slugs
 
 NO_FOLDER = Sentence("there is a file in the way")
 NOT_OURS = Sentence("Relance may not write there")

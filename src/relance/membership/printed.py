@@ -9,8 +9,9 @@ from relance.domain.own_details import Detail
 from relance.domain.payment_details import ForeignDetails, refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.domain.wording import SHARED
+from relance.journal.appending import ORGANISATION_CHAIN
+from relance.journal.hashing import canonical
 from relance.journal.models import Event, EventDetail
-from relance.journal.services import ORGANISATION_CHAIN, canonical
 from relance.membership.printed_words import refuse_words
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting

@@ -23,7 +23,7 @@ from relance.intake.cancelling import (
     undo,
     undoing_of,
 )
-from relance.journal.services import append
+from relance.journal.appending import append
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.withdrawal import locked_about, withdraw
 from relance.receivables.corrections import stated

@@ -26,7 +26,7 @@ from relance.domain.scenario.gate import (
     gate_information,
 )
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.letterhead import Sender
 from relance.letters.model import BEARS_LATE_PAID, Act, Heading, Letter

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.ids import NoticeId
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import ask_again, first_leaving, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state

@@ -17,7 +17,7 @@ from relance.documents.models import Document
 from relance.domain.delivery import MessageState, next_try
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.claim import Claimed, claim, queued_messages
 from relance.outbox.envelopes import carriers_of, envelope_of
 from relance.outbox.fallback import take_next_channel

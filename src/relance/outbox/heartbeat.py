@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from relance.domain.delivery import MessageState
 from relance.domain.gaps import holds_a_working_day, later_day
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.confirmation import all_queued, propose_again
 from relance.outbox.models import Message
 from relance.tenancy.context import Acting

@@ -7,7 +7,7 @@ from relance.documents.archive import PDF
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.gate import not_even_answered
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.letterhead import author_of
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice

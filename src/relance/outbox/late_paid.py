@@ -20,7 +20,7 @@ from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.late_paid import DayOfPaymentUnknown, NoLatePenalties
 from relance.letters.letterhead import Author, author_of
 from relance.letters.model import Act, LetterItem

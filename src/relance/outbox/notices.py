@@ -16,7 +16,7 @@ from relance.domain.scenario.decide import Take
 from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.notices import Notice
 from relance.intake.known import counted_until
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.letters.letterhead import CREDITOR
 from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act
 from relance.outbox.models import Notice as Written

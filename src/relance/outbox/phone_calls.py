@@ -9,7 +9,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.resolution import MessageUnknown
 from relance.tenancy.context import Acting

@@ -22,7 +22,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.domain.wording import cleaned
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.claim import claim_locked, lock_for_claims
 from relance.outbox.heartbeat import beat

@@ -17,7 +17,8 @@ from relance.documents.archive import archive
 from relance.domain.delivery import Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel, Sticker
-from relance.journal.services import canonical, lock_chain
+from relance.journal.appending import lock_chain
+from relance.journal.hashing import canonical
 from relance.letters.information import information_text
 from relance.letters.letterhead import Author
 from relance.letters.model import LETTERS

@@ -22,7 +22,7 @@ from relance.documents.archive import PDF, archive
 from relance.domain.delivery import UNCLAIMED, MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel, Sticker
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, Wanted

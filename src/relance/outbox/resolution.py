@@ -10,7 +10,7 @@ from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
 from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.notice_terms import POSTED_TOO_LATE, Terms
 from relance.outbox.organisation_state import organisation_state

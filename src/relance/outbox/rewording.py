@@ -10,7 +10,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.ids import NoticeId
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.letters.details import own_of
 from relance.letters.edits import changed
 from relance.letters.page import page_of

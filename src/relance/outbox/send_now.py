@@ -8,7 +8,7 @@ from __future__ import annotations
 from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.confirmation import by_itself
 from relance.outbox.models import Message
 from relance.tenancy.context import Acting

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from relance.dispatch.states import move
 from relance.domain.delivery import MessageState
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.fallback import take_next_channels
 from relance.outbox.models import Message
 from relance.tenancy.context import Acting

@@ -14,7 +14,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
 from relance.domain.scenario.model import Channel
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.confirmation import by_itself, propose_again, was_anything_confirmed
 from relance.outbox.models import Message
 from relance.outbox.organisation_state import organisation_state

@@ -11,7 +11,7 @@ from relance.channels.model import Accepted, Answer, Envelope
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.language import Language, say
 from relance.letters.letterhead import sender_of
 from relance.outbox.delivery import PostOffice

@@ -14,7 +14,7 @@ from relance.dispatch.states import move
 from relance.domain.delivery import UNCLAIMED, MessageState, Purpose
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.outbox.models import Message, NoticeItem
 from relance.tenancy.context import Acting
 

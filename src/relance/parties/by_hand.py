@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
+from relance.parties.details import PRINTED, STATED, DebtorFieldInvalid, add_contact, checked, refuse_foreign_details
 from relance.parties.models import Debtor
-from relance.parties.services import PRINTED, STATED, DebtorFieldInvalid, add_contact, checked, refuse_foreign_details
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
@@ -34,7 +34,7 @@ def add_customer(
     phone: str = "",
     stated: Mapping[str, str] | None = None,
 ) -> int:
-    """Enter a customer from a person's word; returns the debtor. ``stated`` are other fields of ``parties.services.STATED``.
+    """Enter a customer from a person's word; returns the debtor. ``stated`` are other fields of ``parties.details.STATED``.
 
     Without ``code``, the one of their account in the books, the name stands for it: as in a list that has no codes, so that its
     rows find them. Letters are in the organisation's language unless stated. Raises DebtorFieldInvalid, DebtorCodeTaken,

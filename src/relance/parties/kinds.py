@@ -12,8 +12,8 @@ from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append, lock_chain
 from relance.journal.models import Event
-from relance.journal.services import ORGANISATION_CHAIN, Fact, append, lock_chain
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

@@ -10,9 +10,9 @@ from django.db.models import F
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.services import DebtorUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

@@ -13,7 +13,7 @@ from relance.domain.ids import DebtorId, PaymentId, ReceivableId
 from relance.domain.imputation import ImputedPayment, OpenDebt, Share, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable, Source
 from relance.receivables.payment_booking import Booking, Part, as_journaled, book_payment, set_parts

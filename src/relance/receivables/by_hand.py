@@ -12,9 +12,9 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind, Nature
 from relance.domain.money import Money
 from relance.domain.payment_terms import STATUTORY
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.services import DebtorUnknown
 from relance.receivables.corrections import Done, Why, keep
 from relance.receivables.models import Act, Receivable
 from relance.receivables.review import DueBeforeIssue

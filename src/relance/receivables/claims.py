@@ -10,7 +10,7 @@ from enum import StrEnum
 from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import Receivable
 from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting

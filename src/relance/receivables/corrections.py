@@ -17,7 +17,7 @@ from django.db.models import Q, Sum
 from relance.domain.errors import DomainError
 from relance.domain.ids import PaymentId
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.allocation import PLACED
 from relance.receivables.models import Act, Correction, Imputation, Payment, PenaltyShare, Receivable, Source
 from relance.receivables.payment_booking import Part, set_parts

@@ -11,7 +11,7 @@ from relance.domain.ids import DebtorId
 from relance.domain.imputation import OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.models import Debtor
 from relance.receivables.by_hand import InvoiceInFuture, InvoiceWord, cleaned_text, locked_debtor
 from relance.receivables.corrections import CANCELLING, Done, Why, keep

@@ -9,7 +9,7 @@ from django.db import connection
 
 from relance.domain.ledger import ClaimKind, Nature
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
 

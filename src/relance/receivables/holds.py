@@ -17,14 +17,14 @@ from django.db import connection, models
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.sentences import Sentence
-from relance.journal.services import ORGANISATION_CHAIN, Fact, append
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
 from relance.parties.same_customer import accounts_of, heads_of
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import Target, TheseReceivables, WholeDebtor, WholeOrganisation
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.organisations import organisation_today
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 # Set only by what they stand for: an answer that came in, a case that was opened.
 NEVER_BY_HAND = frozenset({HoldKind.REPLY, HoldKind.IN_COLLECTION})

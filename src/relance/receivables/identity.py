@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
 from relance.receivables.holds import Owner, end_for

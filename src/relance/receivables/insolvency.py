@@ -20,9 +20,9 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Procedure
 from relance.domain.scenario.decide import HoldKind
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.services import DebtorUnknown
 from relance.receivables.holds import hold
 from relance.receivables.models import Hold, Insolvency
 from relance.receivables.targets import WholeDebtor

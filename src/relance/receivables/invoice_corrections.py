@@ -17,7 +17,7 @@ from relance.domain.imputation import OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identity_of, refuse_days, refuse_taken
 from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
 from relance.receivables.models import Act, Payment, Receivable, Source

@@ -34,7 +34,7 @@ from relance.domain.law.fr.limitation_rules import (
 )
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import LimitationNote, Receivable
 from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting

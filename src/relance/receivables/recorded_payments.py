@@ -13,7 +13,7 @@ from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.payment_booking import Booking, as_journaled, book_payment
 from relance.receivables.targets import ReceivableNotHere, TheseReceivables

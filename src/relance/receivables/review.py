@@ -7,7 +7,7 @@ from datetime import date
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

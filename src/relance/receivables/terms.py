@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from relance.domain.payment_terms import PaymentTerms
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS, set_preference

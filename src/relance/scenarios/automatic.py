@@ -11,8 +11,8 @@ from relance.domain.delivery import UNCLAIMED, MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.scenario.reasons import Reason
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
 from relance.journal.models import Event
-from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.outbox.models import Message
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import Acting

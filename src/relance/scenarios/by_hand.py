@@ -17,7 +17,7 @@ from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Mode, Stage, Step
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append, lock_chain
+from relance.journal.appending import Fact, append, lock_chain
 from relance.outbox.confirmation import Confirmed, confirm, was_anything_confirmed
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving, is_formal

@@ -13,7 +13,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import Take, decide
 from relance.domain.scenario.files import read_scenario
 from relance.domain.scenario.model import Scenario
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import heads_of
 from relance.parties.words import KIND_WORDS

@@ -16,7 +16,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import Take, Wait, wait_until_changed, was_due
 from relance.domain.scenario.notices import Decided, Notice, notices
-from relance.journal.services import Fact, append, lock_chain
+from relance.journal.appending import Fact, append, lock_chain
 from relance.outbox.heartbeat import is_in_doubt
 from relance.outbox.models import Message
 from relance.outbox.notices import NewNotices, first_leaving

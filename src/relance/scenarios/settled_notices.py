@@ -14,7 +14,7 @@ from relance.domain.delivery import UNCLAIMED, MessageState
 from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import nothing_to_ask
 from relance.domain.scenario.reasons import Reason
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.notices import is_formal
 from relance.outbox.states import end_without_leaving

@@ -16,7 +16,7 @@ from django.db import connection
 from relance.domain.delivery import MessageState
 from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Stage
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.outbox.models import NoticeItem
 from relance.outbox.states import end_without_leaving
 from relance.scenarios.selectors import Examined, these_receivables

@@ -11,7 +11,7 @@ from relance.domain.sentences import Sentence
 from relance.journal.seals import is_sealed, seal_now
 from relance.outbox.sending import silence_restored
 from relance.tenancy.context import acting
-from relance.tenancy.services import organisation_id_of, organisation_slugs
+from relance.tenancy.organisations import organisation_id_of, organisation_slugs
 from relance.upkeep.dump import DatabaseNotEmpty, read_about, restore_dump, write_backup
 from relance.upkeep.verify import Fault, faults
 

@@ -9,7 +9,7 @@ from relance.documents.archive import wrong_documents
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.journal.seals import verify_seals
-from relance.journal.services import verify_journal
+from relance.journal.verification import verify_journal
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.tenancy.context import Acting
 

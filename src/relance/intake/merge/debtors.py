@@ -8,7 +8,7 @@ from relance.domain.scenario.decide import HoldKind
 from relance.intake.merge.before import keep_debtors
 from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.statements import Statements
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.receivables.models import Hold, HoldOwner
 from relance.tenancy.statements import identifier, joined, sql
 

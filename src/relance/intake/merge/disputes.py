@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from relance.domain.scenario.decide import HoldKind
 from relance.intake.merge.statements import Statements
-from relance.journal.services import Fact
+from relance.journal.appending import Fact
 from relance.receivables.models import Hold
 from relance.tenancy.statements import Sql, sql
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.cases import selectors
 from relance.cases.bundle import bundle
+from relance.cases.opening import close_case, open_case, stops
 from relance.cases.selectors import cases_of, checked, every_item, find_case, in_open_cases, items_of
-from relance.cases.services import close_case, open_case, stops
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side

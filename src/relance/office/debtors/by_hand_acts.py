@@ -17,8 +17,8 @@ from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.outbox.asked_in_full import Received
 from relance.parties.by_hand import add_customer
+from relance.parties.details import STATED
 from relance.parties.selectors import debtor_of, find_debtor
-from relance.parties.services import STATED
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.credit_notes import CreditWord, add_credit_note
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice

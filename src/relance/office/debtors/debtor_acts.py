@@ -10,9 +10,9 @@ from relance.domain.scenario.model import Stage
 from relance.office.fields import row_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back
+from relance.parties.details import STATED, add_contact, change_debtor
 from relance.parties.same_customer import take_apart
 from relance.parties.selectors import find_debtor
-from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.identity import say_other, say_same
 from relance.receivables.targets import WholeDebtor
 from relance.scenarios.publishing import choose

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from relance.domain.ids import DebtorId
+from relance.exchanges.commitments import Undertaken, end_commitment
 from relance.exchanges.models import Party
-from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
+from relance.exchanges.recording import note_exchange
+from relance.exchanges.unread import mark_read, read_answer
 from relance.office.fields import day_of, rows_of
 from relance.office.page import Visit, act, back
 

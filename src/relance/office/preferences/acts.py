@@ -15,7 +15,7 @@ from relance.domain.errors import DomainError
 from relance.domain.payment_details import ForeignDetails
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
-from relance.membership import services as membership
+from relance.membership import members as membership
 from relance.membership.account import PARTS, confirm_account, drop_account
 from relance.membership.choices import Chosen, choose, describe
 from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable

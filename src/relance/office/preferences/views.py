@@ -12,7 +12,7 @@ from relance.domain.law.fr.legal_forms import FORMS, LegalForm, form_of
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.domain.wording import SHARED
-from relance.membership import services as membership
+from relance.membership import members as membership
 from relance.membership.account import PART_WORDS, PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Page, Visit, page

@@ -12,7 +12,7 @@ from datetime import datetime
 from relance.dispatch.answers import Refused
 from relance.domain.captures.answers import Unknown
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.payments.cards.demonstration import Demonstration
 from relance.payments.cards.door import CardProvider
 from relance.payments.cards.providers import NAMES, adapter

@@ -1,20 +1,18 @@
-"""Recording what was said and undertaken, and how it ended. A debtor's promise to pay pauses every channel until its day."""
+"""Recording what was said: what a person notes of an exchange, and what a debtor answered, whatever way it came."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.scenario.decide import HoldKind
-from relance.exchanges.models import Commitment, Exchange, ExchangeKind, NonPayment, Party
-from relance.journal.services import Fact, append
+from relance.exchanges.commitments import CommitmentInPast, Undertaken, undertake
+from relance.exchanges.models import Exchange, ExchangeKind, NonPayment, Party
+from relance.journal.appending import Fact, append
+from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.same_customer import accounts_of
-from relance.parties.services import DebtorUnknown
-from relance.receivables.holds import Owner, end_for, hold
+from relance.receivables.holds import Owner, hold
 from relance.receivables.limitation import acknowledge
 from relance.receivables.models import HoldOwner
 from relance.receivables.targets import WholeDebtor
@@ -22,7 +20,6 @@ from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 LONGEST_TEXT = 10_000
-LONGEST_WHAT = 1000
 IN_WRITING = frozenset({ExchangeKind.EMAIL, ExchangeKind.LETTER})
 
 
@@ -47,13 +44,6 @@ class ExchangeInFuture(DomainError):
     template = "{day} has not come yet: an exchange is noted once it happened."
 
 
-class CommitmentInPast(DomainError):
-    """A day that is over."""
-
-    code = "commitment_in_past"
-    template = "{day} is over: nobody can undertake anything for it."
-
-
 class NotInWriting(DomainError):
     """An acknowledgment that nothing shows."""
 
@@ -61,29 +51,6 @@ class NotInWriting(DomainError):
     template = (
         "An acknowledgment stops limitation where it is in writing: choose e-mail or letter, or leave the box empty."
     )
-
-
-class AnswerUnknown(DomainError):
-    """No answer of that number is unread."""
-
-    code = "answer_unknown"
-    template = "There is no such unread answer here: somebody has read it already, perhaps."
-
-
-class CommitmentUnknown(DomainError):
-    """No commitment of that number is open."""
-
-    code = "commitment_unknown"
-    template = "There is no such open commitment here."
-
-
-@dataclass(frozen=True, slots=True)
-class Undertaken:
-    """A side, what it undertakes ("" for the usual: see ``words.undertaking``), and by when."""
-
-    party: Party
-    what: str
-    due_on: date
 
 
 @needs(Right.ACT)
@@ -127,7 +94,7 @@ def note_exchange(
     target = WholeDebtor(debtor_id)
     facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
     for one in undertaken:
-        made = _undertake(exchange, one)
+        made = undertake(exchange, one)
         body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
         facts.append(Fact("commitment.made", body, chain=debtor_id))
         if one.party is Party.DEBTOR:
@@ -208,40 +175,6 @@ def record_answer(
     return exchange.pk
 
 
-@needs(Right.ACT)
-def mark_read(here: Acting, debtor_id: DebtorId, *, shown: Collection[int] | None = None) -> int:
-    """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
-    wanted = (
-        Exchange.objects.select_for_update()
-        .filter(debtor__in=accounts_of(here, debtor_id), is_unread=True)
-        .order_by("pk")
-    )
-    unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
-    for one in unread:
-        _read(here, one)
-    return len(unread)
-
-
-@needs(Right.ACT)
-def read_answer(here: Acting, exchange_id: int) -> tuple[int, int]:
-    """Say that one answer is read: what it paused goes on, once no other answer is unread. Raises AnswerUnknown.
-
-    Returns its debtor, and how many of that debtor's answers are still unread.
-    """
-    one = Exchange.objects.select_for_update().filter(pk=exchange_id, is_unread=True).first()
-    if one is None:
-        raise AnswerUnknown
-    _read(here, one)
-    left = Exchange.objects.filter(debtor__in=accounts_of(here, one.debtor_id), is_unread=True).count()
-    return one.debtor_id, left
-
-
-def _read(here: Acting, one: Exchange) -> None:
-    Exchange.objects.filter(pk=one.pk).update(is_unread=False)
-    end_for(here, Owner(HoldOwner.REPLY, one.pk))
-    append(here, [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)])
-
-
 def _check_words(kind: str, reason: str, said: str) -> None:
     if kind not in ExchangeKind.values or kind == ExchangeKind.LINK:
         raise ExchangeUnreadable(value=kind)
@@ -257,35 +190,3 @@ def _check_days(held_on: date, undertaken: tuple[Undertaken, ...], today: date) 
     for one in undertaken:
         if one.due_on < today:
             raise CommitmentInPast(day=one.due_on)
-
-
-def _undertake(exchange: Exchange, one: Undertaken) -> Commitment:
-    return Commitment.objects.create(
-        organisation_id=exchange.organisation_id,
-        debtor_id=exchange.debtor_id,
-        exchange=exchange,
-        party=one.party,
-        what=one.what.replace("\0", "").strip()[:LONGEST_WHAT],
-        due_on=one.due_on,
-        author=exchange.author,
-        recorded_at=exchange.recorded_at,
-    )
-
-
-@needs(Right.ACT)
-def end_commitment(here: Acting, commitment_id: int, *, kept: bool) -> Commitment:
-    """Say how a commitment ended. A promise that was kept, or given up before its day, pauses nothing any more.
-
-    Other promises of that debtor go on. One that was not kept on its day stays as it lapsed: a mise en demeure recalls
-    it. Raises CommitmentUnknown.
-    """
-    found = Commitment.objects.select_for_update().filter(pk=commitment_id, ended_at=None).first()
-    if found is None:
-        raise CommitmentUnknown
-    found.ended_at, found.was_kept = here.at, kept
-    found.save(update_fields=["ended_at", "was_kept"])
-    if kept or here.today < found.due_on:
-        end_for(here, Owner(HoldOwner.COMMITMENT, found.pk))
-    body = {"commitment": found.pk, "kept": kept}
-    append(here, [Fact("commitment.ended", body, chain=found.debtor_id)])
-    return found

@@ -1,25 +1,19 @@
-"""Writing the journal, and checking it."""
+"""Writing the journal: facts are appended to their chains as the last act of a transaction."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from django.db import connection
 
-from relance.domain.money import Money
-from relance.domain.sentences import Sentence
-from relance.journal.models import Event, EventDetail, Head
+from relance.journal.hashing import BEGINNING, canonical, chained_hash, hash_of_detail, moment_text
+from relance.journal.models import Event
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import Acting
 
 ORGANISATION_CHAIN = 0
-BEGINNING = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +26,12 @@ class Fact:
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first record of a chain that is not as it was written."""
-
-    chain: int
-    sequence: int
-    why: Sentence
-
-
-def canonical(data: Mapping[str, object]) -> str:
-    """One text for one content: sorted keys, no spaces, amounts and dates as strings."""
-    return _ENCODER.encode(data)
-
-
-def _plain(value: object) -> str:
-    match value:
-        case Money():
-            return str(value)
-        case Decimal():
-            return f"{value:f}"
-        case date() | datetime():
-            return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in the journal")
-
-
 def lock_chain(here: Acting, chain: int = ORGANISATION_CHAIN) -> None:
     """Lock a chain before others of a higher number, where its own entry comes after theirs."""
     if not _locked([chain]):
         with connection.cursor() as cursor:
             cursor.execute(BEGIN, [here.organisation, [chain], [0], [BEGINNING]])
         _locked([chain])
-
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def append(here: Acting, facts: Sequence[Fact]) -> None:
@@ -121,14 +87,14 @@ class _Entry:
 
 def _chained(here: Acting, facts: Sequence[Fact], heads: Heads) -> list[_Entry]:
     """The facts after the ends of their chains; a chain without a head begins."""
-    ends, moment = dict(heads), _moment(here.at)
+    ends, moment = dict(heads), moment_text(here.at)
     entries = []
     for fact in facts:
         sequence, before = ends.get(fact.chain, (0, BEGINNING))
         sequence += 1
         salt = secrets.token_bytes(32) if fact.detail else b""
         detail = canonical(fact.detail) if fact.detail else ""
-        detail_hash = _detail_hash(salt, detail) if salt else None
+        detail_hash = hash_of_detail(salt, detail) if salt else None
         body = canonical(fact.body)
         digest = chained_hash(before, fact.chain, sequence, fact.name, moment, here.actor, body, detail_hash)
         ends[fact.chain] = (sequence, digest)
@@ -190,73 +156,3 @@ def _move_heads(here: Acting, seen: Heads, entries: Sequence[_Entry]) -> list[in
 
 def _columns(heads: Heads) -> list[list[int] | list[bytes]]:
     return [list(heads), [sequence for sequence, _ in heads.values()], [digest for _, digest in heads.values()]]
-
-
-def event_hash(previous: bytes, event: Event) -> bytes:
-    """The hash that ``event`` must have after one whose hash is ``previous``."""
-    detail_hash = bytes(event.detail_hash) if event.detail_hash else None
-    return chained_hash(
-        previous, event.chain, event.sequence, event.name, _moment(event.at), event.actor, event.body, detail_hash
-    )
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def chained_hash(
-    previous: bytes, chain: int, sequence: int, name: str, moment: str, actor: str, body: str, detail_hash: bytes | None
-) -> bytes:
-    """sha256 over the hash before and everything that the event says, each part with its length."""
-    parts = (
-        previous, str(chain).encode(), str(sequence).encode(), name.encode(), moment.encode(), actor.encode(), body.encode(),
-        detail_hash or b"",
-    )  # fmt: skip
-    return hashlib.sha256(b"".join([len(part).to_bytes(8, "big") + part for part in parts])).digest()
-
-
-def _detail_hash(salt: bytes, detail: str) -> bytes:
-    return hashlib.sha256(salt + detail.encode()).digest()
-
-
-def verify_journal(here: Acting) -> Iterator[Break]:
-    """The first broken record of each chain of the organisation; nothing when all is as written.
-
-    A missing detail is an erased person, not a break.
-    """
-    heads = {head.chain: head for head in Head.objects.all()}
-    details = {detail.event_id: detail for detail in EventDetail.objects.all().iterator()}
-    chain, before, sequence, broken = None, BEGINNING, 0, False
-    for event in Event.objects.order_by("chain", "sequence").iterator():
-        if event.chain != chain:
-            if chain is not None and not broken:
-                yield from _check_head(heads, chain, sequence, before)
-            chain, before, sequence, broken = event.chain, BEGINNING, 0, False
-        if broken:
-            continue
-        detail = details.get(event.pk)
-        why: Sentence | None = None
-        if event.sequence != sequence + 1:
-            why = Sentence("a record before it is missing")
-        elif event_hash(before, event) != bytes(event.hash):
-            why = Sentence("its content is not what was written")
-        elif detail and _detail_hash(bytes(detail.salt), detail.detail) != bytes(event.detail_hash or b""):
-            why = Sentence("its detail is not what was written")
-        if why:
-            broken = True
-            yield Break(event.chain, event.sequence, why)
-        before, sequence = bytes(event.hash), event.sequence
-    if chain is not None and not broken:
-        yield from _check_head(heads, chain, sequence, before)
-    known = set(Event.objects.values_list("chain", flat=True).distinct())
-    yield from (
-        Break(head.chain, head.sequence, Sentence("all its records are missing"))
-        for head in heads.values()
-        if head.sequence and head.chain not in known
-    )
-
-
-def _check_head(heads: Mapping[int, Head], chain: int, sequence: int, last: bytes) -> Iterator[Break]:
-    head = heads.get(chain)
-    if head is None or head.sequence != sequence or bytes(head.hash) != last:
-        yield Break(chain, sequence + 1, Sentence("the records after it are missing"))

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Role, User
+from relance.tenancy.organisations import LONGEST_NAME, EmailAddressInvalid, NameInvalid
 from relance.tenancy.rights import ROLE_WORDS, Right, needs
-from relance.tenancy.services import LONGEST_NAME, EmailAddressInvalid, NameInvalid
 
 UNUSABLE = "!"  # a password that nobody can have
 

@@ -12,7 +12,7 @@ from relance.domain.mail_addresses import MailAddressInvalid, cleaned
 from relance.domain.payment_details import refuse_foreign
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.parties.models import Contact, Debtor
 from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details

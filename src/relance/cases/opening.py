@@ -14,7 +14,7 @@ from relance.domain.preflight import Fault, Gravity
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.outbox.withdrawal import locked_about, withdraw
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
