@@ -20,7 +20,7 @@ from relance.domain.ids import BatchId, CaseId, DebtorId, MessageId, NoticeId, P
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
-from relance.office.page import Visit
+from relance.office.visit import Visit
 from relance.outbox.delivery import PostOffice
 from relance.outbox.postal_batches import void_batch
 from relance.outbox.resolution import resolve

@@ -10,7 +10,7 @@ from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
 from relance.journal.seals import seal_day
 from relance.outbox.models import Message
-from relance.scenarios.working_day import DEFAULT_RUN_HOUR, decide, next_run
+from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_run, run_if_due
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
 from relance.tenancy.preferences import RUN_HOUR
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 def work(means: Means, job: Leased) -> Done:
     """Decide what is due, and make what it asks for due in its turn."""
     post_office = means.post_office(job.organisation)
-    worked = decide(post_office)
+    worked = run_if_due(post_office)
     with means.acting(job.organisation) as here:
         worked.seal = seal_day(here)
     with means.acting(job.organisation) as here:

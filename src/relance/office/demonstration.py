@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 
 from relance.demonstration.days import live
 from relance.jobs.installation import this_installation
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.tenancy.rights import Right, demand
 
 STEPS = {"day": 1, "month": 30}

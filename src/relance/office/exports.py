@@ -24,7 +24,7 @@ from relance.domain.sentences import Sentence
 from relance.domain.spreadsheets import guarded
 from relance.language import Language, say
 from relance.office.downloads import download
-from relance.office.page import Visit
+from relance.office.visit import Visit
 
 Cell = str | int | Decimal | date | Sentence | None
 Table = tuple[Sequence[Sentence | str], Iterable[Sequence[Cell]]]

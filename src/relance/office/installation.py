@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relance.jobs.installation import this_installation
-from relance.office.page import Visit
+from relance.office.visit import Visit
 from relance.outbox.delivery import PostOffice
 
 

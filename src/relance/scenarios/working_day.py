@@ -68,12 +68,12 @@ def next_proposals(here: Acting, *, hour: time) -> datetime:
 
 def work(post_office: PostOffice) -> Worked:
     """All of an organisation's work, in one go."""
-    worked = decide(post_office)
+    worked = run_if_due(post_office)
     send(post_office, worked)
     return worked
 
 
-def decide(post_office: PostOffice) -> Worked:
+def run_if_due(post_office: PostOffice) -> Worked:
     """The run, where its hour has come, and what was settled since."""
     worked = Worked()
     with post_office.acting() as here:

@@ -28,7 +28,7 @@ class Blanks:
     rows: list[Sequence[str]] = field(default_factory=list)
     sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def decide(self, how: How, profiles: Sequence[Profile], questions: Questions) -> How:
+    def read_as(self, how: How, profiles: Sequence[Profile], questions: Questions) -> How:
         """Read blanks as was answered, else as we guess."""
         columns = [index for index, name in how.fields.items() if name is Field.REMAINING]
         self.guess = WHOLE if columns and not profiles[columns[0]].amounts else SETTLED

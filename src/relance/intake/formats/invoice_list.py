@@ -175,7 +175,7 @@ class _Reader:
         self._codes.settle(self._result, self._header_line)
         header = self._named_header(profiles)
         placing = Placing(header, self._given, profiles, first, self._result.questions, starts)
-        self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
+        self._how = self._blanks.read_as(placing.place(), profiles, self._result.questions)
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)
         self._orders = asked_orders(self._how, profiles, self._date_order, header, first, self._result.questions)

@@ -17,7 +17,8 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import receivables_of
 from relance.office.found import found
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.receivables.models import Receivable
 from relance.receivables.selectors import find_receivable, overdue_of
 from relance.tenancy.context import Acting

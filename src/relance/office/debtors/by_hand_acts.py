@@ -14,7 +14,8 @@ from relance.domain.money import Money, currency_code, total
 from relance.office.debtors.invoice_acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_given, day_of, row_of
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.outbox.asked_in_full import Received
 from relance.parties.by_hand import add_customer
 from relance.parties.details import STATED

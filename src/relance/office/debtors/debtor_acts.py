@@ -9,7 +9,8 @@ from relance.domain.ids import DebtorId
 from relance.domain.scenario.model import Stage
 from relance.office.fields import row_of
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.parties.details import STATED, add_contact, change_debtor
 from relance.parties.same_customer import take_apart
 from relance.parties.selectors import find_debtor

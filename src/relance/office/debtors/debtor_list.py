@@ -5,7 +5,8 @@ from __future__ import annotations
 from relance.domain.sentences import Sentence
 from relance.insight.debtors import Listed, debtors, every_debtor
 from relance.office.exports import exported
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.parties.words import KIND_WORDS
 from relance.tenancy.context import Acting
 

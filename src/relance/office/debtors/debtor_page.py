@@ -36,7 +36,8 @@ from relance.letters.render import render
 from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.downloads import download
 from relance.office.found import found
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.outbox.late_paid import standing_letters
 from relance.outbox.preparation import Composers
 from relance.parties.models import Debtor

@@ -9,7 +9,8 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import ReceivableId
 from relance.intake.differing import decide_books, undecided
 from relance.intake.models import RightBooks
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
@@ -28,7 +29,7 @@ def differing(visit: Visit, here: Acting) -> Page:
 
 
 @act
-def decide(visit: Visit, pk: ReceivableId) -> HttpResponse:
+def decide_between(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Say which is right of one invoice."""
     given = visit.request.POST
     with visit.acting() as here:

@@ -11,7 +11,8 @@ from relance.exchanges.models import Party
 from relance.exchanges.recording import note_exchange
 from relance.exchanges.unread import mark_read, read_answer
 from relance.office.fields import day_of, rows_of
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 
 
 @act

@@ -14,7 +14,8 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.fields import day_given
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.parties.selectors import find_debtor
 from relance.receivables.holds import Released, hold, release
 from relance.receivables.selectors import find_receivable

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from relance.domain.ids import DebtorId
 from relance.office.fields import day_given
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.parties.selectors import find_debtor
 from relance.receivables.insolvency import note_insolvency
 from relance.tenancy.rights import Right, demand

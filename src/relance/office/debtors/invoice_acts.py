@@ -9,7 +9,8 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
 from relance.office.fields import day_given
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.outbox.information import resend_invoice
 from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.review import record_review

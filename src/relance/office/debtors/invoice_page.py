@@ -24,7 +24,8 @@ from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.debtors.limitation_acts import event_kinds
 from relance.office.fields import day_or
 from relance.office.found import found
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.outbox.preparation import Composers
 from relance.receivables import late_paid
 from relance.receivables.by_hand import HAND

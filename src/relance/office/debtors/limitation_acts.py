@@ -10,7 +10,8 @@ from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
 from relance.domain.sentences import Sentence
 from relance.office.fields import day_given, day_of
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.receivables import limitation
 from relance.receivables.limitation import EventUnreadable, Noted, receivable_of_note
 from relance.receivables.selectors import find_receivable, open_invoices_of

@@ -13,7 +13,8 @@ from relance.letters.late_paid import FATE_NAMES, LatePaid, choose_penalties, fa
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import receivables_of, row_of
 from relance.office.found import found
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import find_debtor
 from relance.receivables.allocation import CreditUnknown, place_credit

@@ -10,8 +10,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.domain.errors import DomainError
 from relance.office.help.guide import guide
 from relance.office.models import HelpComment, HelpRequest, HelpVote
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
 from relance.office.support import support
+from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 

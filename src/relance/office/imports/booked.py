@@ -11,7 +11,8 @@ from relance.intake.cancelled_words import went_with
 from relance.intake.known import import_of
 from relance.office.by_page import by_page
 from relance.office.found import found
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.outbox.cancelling import cancel_import, would_cancel
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand, may

@@ -27,7 +27,8 @@ from relance.office.imports.changes import changes_of
 from relance.office.imports.in_words import field_of, in_words, questions_of, said_of
 from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.receivables.selectors import has_receivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand

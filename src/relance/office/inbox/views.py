@@ -13,7 +13,8 @@ from relance.inbox.attached import UNOPENED, file_named
 from relance.inbox.models import MailKind, MailState
 from relance.inbox.suggesting import suggested
 from relance.office.fields import row_of
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 
 KINDS: dict[str, Sentence] = {

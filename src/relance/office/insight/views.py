@@ -20,7 +20,8 @@ from relance.insight.rows import Row, due_in_week, failed, of_age, recovered_aft
 from relance.office.exports import Table, exported
 from relance.office.exports import workbook as book
 from relance.office.fields import day_or
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.receivables.ages import AGES
 from relance.scenarios.words import STAGES
 from relance.tenancy.context import Acting

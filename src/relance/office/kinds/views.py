@@ -28,7 +28,8 @@ from relance.insight.kinds_worth import worth_of
 from relance.letters.labels import joined
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.parties.kinds import state_kinds, undo_kinds
 from relance.parties.words import KIND_WORDS
 from relance.scenarios.catalogue import Catalogue

@@ -13,8 +13,9 @@ from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.debtors.invoice_acts import claim_word
 from relance.office.fields import day_given, receivables_of, row_of
 from relance.office.outbox.confirming import find_gap, tell_what_waits
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
 from relance.office.today.acts import TO_UNDO
+from relance.office.visit import Visit
 from relance.outbox.late_paid import PenaltiesAsked
 from relance.receivables.claims import state_claim
 from relance.receivables.review import record_review

@@ -15,8 +15,9 @@ from relance.office.exports import exported
 from relance.office.fields import row_of
 from relance.office.late.acts import tell_asked, ticked
 from relance.office.outbox.confirming import find_gap
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
 from relance.office.today.acts import TO_UNDO
+from relance.office.visit import Visit
 from relance.outbox.late_paid import ask_penalties, standing_letters
 from relance.outbox.preparation import Composers
 from relance.receivables import late_paid

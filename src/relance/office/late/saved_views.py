@@ -9,7 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.errors import DomainError
 from relance.office.models import SavedView
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.tenancy.rights import Right, demand
 
 MOST_VIEWS = 20

@@ -15,7 +15,8 @@ from relance.insight.late import AGES, Row, Wanted, every_late, late
 from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.exports import exported
 from relance.office.late.saved_views import saved_views
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.receivables.claims import CLAIM_WORDS
 from relance.scenarios.words import STAGES
 from relance.tenancy.context import Acting

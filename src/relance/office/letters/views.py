@@ -26,7 +26,8 @@ from relance.letters.second_reader import approve_text, drop_text, kinds_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.letters.titles import ACT_TITLES, act_title
 from relance.office.notices import notice_of_page
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers

@@ -9,7 +9,8 @@ from django.utils.html import format_html
 
 from relance.domain.money import totals
 from relance.domain.sentences import Sentence
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.outbox.confirmation import Confirmed, WaitsFor
 from relance.outbox.heartbeat import beat
 from relance.outbox.listing import open_of_notices

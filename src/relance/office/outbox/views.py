@@ -24,7 +24,8 @@ from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
 from relance.office.found import found
 from relance.office.notices import notice_of_page
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.outbox import postal_batches, resolution, sender_refused
 from relance.outbox.listing import (
     Wanted,

@@ -24,8 +24,9 @@ from relance.membership.printed_words import PrintedRefused, PrintedTooLong
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
 from relance.office.accounts.second_factor import has_second_factor
 from relance.office.installation import installation_key, post_office_of_visit
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
 from relance.office.preferences.views import GROUPS, context_of
+from relance.office.visit import Visit
 from relance.outbox.sending import switch
 from relance.outbox.system import Invited, send_invitation
 from relance.receivables.terms import agree_terms

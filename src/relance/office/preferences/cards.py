@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.office.installation import installation_key
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.payments.cards import accounts
 from relance.payments.cards.providers import NAMES
 from relance.payments.cards.words import said

@@ -6,7 +6,8 @@ from relance.domain.spreadsheets import sheet
 from relance.insight.journal import entries
 from relance.office.downloads import download
 from relance.office.fields import row_of
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 
 AT_ONCE = 50

@@ -11,8 +11,9 @@ from relance.channels.email import microsoft
 from relance.domain.errors import DomainError
 from relance.membership.choices import choose
 from relance.office.installation import installation_key
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
 from relance.office.preferences.sending import DemonstrationAsksNobody
+from relance.office.visit import Visit
 from relance.outbox.microsoft import registration_of, tokens_of
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting

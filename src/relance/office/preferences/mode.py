@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.sentences import Sentence
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.outbox.sending import Mode, choose_mode
 from relance.scenarios.automatic_preview import preview_automatic
 from relance.scenarios.words import CHANNELS, STAGES

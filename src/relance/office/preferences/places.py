@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
 from relance.office.today.tasks import Line
+from relance.office.visit import Visit
 from relance.outbox.heartbeat import waits_in_doubt
 from relance.outbox.sending import settle_place
 from relance.tenancy.context import Acting

@@ -12,8 +12,9 @@ from relance.channels.email.sender_domain import check_domain
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.office.installation import post_office_of_visit
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
 from relance.office.preferences.views import context_of
+from relance.office.visit import Visit
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting

@@ -15,8 +15,9 @@ from relance.domain.wording import SHARED
 from relance.membership import members as membership
 from relance.membership.account import PART_WORDS, PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
 from relance.office.preferences.places import answers_here
+from relance.office.visit import Visit
 from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting

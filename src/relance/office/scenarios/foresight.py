@@ -10,7 +10,8 @@ from django.http import Http404
 from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total
 from relance.domain.scenario.model import Stage
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
+from relance.office.visit import Visit
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import simulate
 from relance.scenarios.replay import MOST_RECEIVABLES, replay_over

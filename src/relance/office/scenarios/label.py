@@ -10,7 +10,8 @@ from relance.domain.sentences import Sentence
 from relance.letters.labels import STICKERS
 from relance.membership.choices import choose
 from relance.office.installation import installation_key
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
 from relance.scenarios.words import STAGES
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting

@@ -20,8 +20,9 @@ from relance.language import say
 from relance.letters.labels import STICKERS
 from relance.letters.titles import ACT_TITLES
 from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
-from relance.office.page import Page, Visit, act, page
+from relance.office.page import Page, act, page
 from relance.office.scenarios.form import edited
+from relance.office.visit import Visit
 from relance.parties.words import KIND_WORDS
 from relance.receivables.selectors import latest_due
 from relance.scenarios.catalogue import Catalogue, cached_scenario, versions_of

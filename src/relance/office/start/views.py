@@ -20,7 +20,8 @@ from relance.letters.model import Act, Letter
 from relance.letters.page import page_or_why
 from relance.office.downloads import download
 from relance.office.fields import rows_of
-from relance.office.page import Page, Visit, act, back, page
+from relance.office.page import Page, act, back, page
+from relance.office.visit import Visit
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.selectors import debtors_with_contacts, lacks_mediator
 from relance.receivables.ages import open_parts

@@ -12,7 +12,8 @@ from relance.language import local
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import find_gap, tell_what_waits
-from relance.office.page import Visit, act, back
+from relance.office.page import act, back
+from relance.office.visit import Visit
 from relance.outbox import confirmation
 from relance.outbox.phone_calls import call_later
 from relance.outbox.selectors import first_left_at, notices_named

@@ -22,9 +22,10 @@ from relance.office.by_page import by_page
 from relance.office.fields import row_of
 from relance.office.found import found
 from relance.office.notices import notice_of_page
-from relance.office.page import Page, Visit, page
+from relance.office.page import Page, page
 from relance.office.preferences.places import place_tasks
 from relance.office.today.tasks import tasks
+from relance.office.visit import Visit
 from relance.outbox.listing import find_notice, is_proposed
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
