@@ -29,7 +29,8 @@ RECEIVED = sql("""
         SELECT n.counted_stage AS stage FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = m.receivable_id AND n.stage IS NOT NULL AND a.proven_on <= p.received_on
         ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
-    JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+    JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor own ON own.id = r.debtor_id
+    JOIN parties_debtor d ON d.id = own.head_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
 """)
@@ -47,7 +48,9 @@ EXPECTED = sql(
             FROM receivables_binding_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {promise} AND {overdue}
             UNION ALL
             SELECT h.until, r.id, r.open_amount
-            FROM receivables_binding_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {promise} AND {overdue}
+            FROM receivables_binding_hold h JOIN parties_debtor own ON own.id = h.debtor_id
+            JOIN parties_debtor a ON a.id = own.head_id OR a.same_as_id = own.head_id
+            JOIN receivables_receivable r ON r.debtor_id = a.id WHERE {promise} AND {overdue}
         ) promised GROUP BY id, owed
     ) money GROUP BY 1
 """,

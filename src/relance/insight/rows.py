@@ -41,7 +41,8 @@ def of_age(here: Acting, place: int, on: date, *, most: int | None = None) -> It
             """SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM (
                 SELECT id, debtor_id, currency, due_on, sum(owed) AS owed FROM ({owed}) parts GROUP BY 1, 2, 3, 4
                 HAVING sum(owed) > 0) o
-            JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
+            JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor own ON own.id = o.debtor_id
+            JOIN parties_debtor d ON d.id = own.head_id
             WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
                 AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",
             owed=owed,
@@ -71,7 +72,8 @@ def due_in_week(here: Acting, week_of: date, *, currency: str = "EUR", most: int
     """What falls due in a week, from ``today`` on."""
     return _rows(
         sql("""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
-           FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+           FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
+           JOIN parties_debtor d ON d.id = own.head_id
            WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
                AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7"""),
         {"week": week_of, "today": here.today, "currency": currency},
@@ -83,7 +85,8 @@ def failed(here: Acting, *, most: int | None = None) -> Iterator[Row]:
     """Every step was taken without payment (SW-18)."""
     return _rows(
         sql("""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g
-           JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+           JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor own ON own.id = r.debtor_id
+           JOIN parties_debtor d ON d.id = own.head_id
            WHERE g.outcome = 'scenario_finished' AND r.open_amount > 0"""),
         {},
         most,

@@ -84,8 +84,9 @@ CALLS = sql("""
         count(*) OVER () AS count
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
     LEFT JOIN LATERAL (
-        SELECT c.name, c.phone FROM parties_contact c WHERE c.debtor_id = n.debtor_id AND c.phone <> ''
-        ORDER BY c.from_stage > coalesce(n.stage, 1), c.from_stage DESC, c.id LIMIT 1) reached ON true
+        SELECT c.name, c.phone FROM parties_debtor own JOIN parties_debtor a ON a.id = own.head_id OR a.same_as_id = own.head_id
+        JOIN parties_contact c ON c.debtor_id = a.id WHERE own.id = n.debtor_id AND c.phone <> ''
+        ORDER BY a.id <> own.head_id, c.from_stage > coalesce(n.stage, 1), c.from_stage DESC, c.id LIMIT 1) reached ON true
     WHERE m.state = 'handed_over' AND m.channel = 'person' AND m.not_before < %(ends)s
     ORDER BY m.not_before, m.id LIMIT %(calls_shown)s
 """)

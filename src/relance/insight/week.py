@@ -45,7 +45,7 @@ CAME_IN = sql("""
         FROM intake_import WHERE imported_at >= %(week_ago)s ORDER BY imported_at DESC LIMIT 5)
     UNION ALL
     (SELECT 'payment', p.recorded_at, d.name, 1, p.amount, p.currency FROM receivables_payment p
-        JOIN parties_debtor d ON d.id = p.debtor_id
+        JOIN parties_debtor own ON own.id = p.debtor_id JOIN parties_debtor d ON d.id = own.head_id
         WHERE p.recorded_at >= %(week_ago)s AND p.source <> 'books' AND p.nature = 'payment' AND p.voided_at IS NULL
         ORDER BY p.recorded_at DESC LIMIT 5)
     UNION ALL
@@ -55,14 +55,16 @@ CAME_IN = sql("""
     ORDER BY at DESC LIMIT 10
 """)
 PROMISED = sql("""
-    SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor d ON d.id = c.debtor_id
+    SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor own ON own.id = c.debtor_id
+    JOIN parties_debtor d ON d.id = own.head_id
     WHERE c.ended_at IS NULL AND c.due_on <= %(until)s
     UNION
     SELECT d.id, d.name, h.until, 'debtor', '' FROM receivables_binding_hold h
     LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
-    JOIN parties_debtor d ON d.id = coalesce(h.debtor_id, r.debtor_id)
+    JOIN parties_debtor own ON own.id = coalesce(h.debtor_id, r.debtor_id) JOIN parties_debtor d ON d.id = own.head_id
     WHERE h.kind = 'promise' AND h.until BETWEEN %(since)s AND %(until)s
-        AND NOT EXISTS (SELECT FROM exchanges_commitment c WHERE c.debtor_id = d.id AND c.due_on = h.until)
+        AND NOT EXISTS (SELECT FROM parties_debtor a JOIN exchanges_commitment c ON c.debtor_id = a.id
+            WHERE (a.id = d.id OR a.same_as_id = d.id) AND c.due_on = h.until)
     ORDER BY 3, 2 LIMIT 30
 """)
 HAPPENED = sql(

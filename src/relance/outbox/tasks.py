@@ -35,13 +35,14 @@ COUNTED = sql(
 # Penalties that somebody pursues, of debtors who owe nothing else: no reminder will bear them, and no letter of their own does.
 UNASKED = sql(
     """
-    SELECT json_agg(p.receivable_id)::text, count(*), min(p.debtor_id), max(p.debtor_id) FROM (
-        SELECT c.receivable_id, c.debtor_id FROM (
+    SELECT json_agg(p.receivable_id)::text, count(*), min(p.head_id), max(p.head_id) FROM (
+        SELECT c.receivable_id, d.head_id FROM (
             SELECT DISTINCT ON (receivable_id) receivable_id, debtor_id, fate FROM receivables_penaltychoice
             ORDER BY receivable_id, id DESC) c
         JOIN receivables_receivable r ON r.id = c.receivable_id AND r.open_amount = 0
-        WHERE c.fate = 'pursue' AND NOT EXISTS (SELECT FROM receivables_receivable o
-                WHERE o.debtor_id = c.debtor_id AND o.open_amount > 0 AND o.nature = 'invoice')
+        JOIN parties_debtor d ON d.id = c.debtor_id
+        WHERE c.fate = 'pursue' AND NOT EXISTS (SELECT FROM parties_debtor a JOIN receivables_receivable o ON o.debtor_id = a.id
+                WHERE (a.id = d.head_id OR a.same_as_id = d.head_id) AND o.open_amount > 0 AND o.nature = 'invoice')
             AND NOT EXISTS (SELECT FROM outbox_asked a WHERE a.receivable_id = c.receivable_id AND a.step_key = {step_key}
                 AND a.state NOT IN ('voided', 'refused', 'bounced'))
         ORDER BY c.receivable_id LIMIT {most}) p

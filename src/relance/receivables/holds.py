@@ -18,6 +18,7 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.sentences import Sentence
 from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
+from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of, heads_of
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import Target, TheseReceivables, WholeDebtor, WholeOrganisation
@@ -270,9 +271,11 @@ def broken_promises(here: Acting, debtor: int, receivables: Sequence[int], on: d
 
 
 def held_as(here: Acting, debtors: Collection[int], kind: HoldKind) -> set[int]:
-    """Those of the debtors whom a hold of this kind pauses as a whole."""
-    found = Hold.objects.filter(debtor_id__in=debtors, kind=kind.value, released_at=None)
-    return {pk for pk in found.values_list("debtor_id", flat=True) if pk is not None}
+    """Those of the debtors whom a hold of this kind pauses as a whole, on whichever of their accounts it was set."""
+    heads = dict(Debtor.objects.filter(pk__in=debtors).values_list("pk", "head_id"))
+    found = Hold.objects.filter(debtor__head_id__in=set(heads.values()), kind=kind.value, released_at=None)
+    held = set(found.values_list("debtor__head_id", flat=True))
+    return {debtor for debtor, head in heads.items() if head in held}
 
 
 def was_disputed(here: Acting, debtor: int) -> bool:

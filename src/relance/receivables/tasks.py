@@ -19,16 +19,16 @@ from relance.tenancy.waiting import Answer, Question, Task
 
 COUNTED = sql(
     """
-    SELECT 'receivable.to_review', count(*), min(debtor_id), max(debtor_id)
-    FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
+    SELECT 'receivable.to_review', count(*), min(d.head_id), max(d.head_id)
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.nature <> 'invoice' AND r.open_amount > 0
     UNION ALL
     SELECT 'debtor.kind_unsaid', count(*), min(u.id), max(u.id) FROM (
         SELECT d.id FROM parties_debtor d WHERE d.kind_in_law = 'unknown' AND d.same_as_id IS NULL
             AND EXISTS (SELECT FROM (SELECT d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) a
                 JOIN receivables_receivable r ON r.debtor_id = a.id WHERE r.open_amount > 0) LIMIT {most_counted}) u
     UNION ALL
-    SELECT 'receivable.unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
-    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+    SELECT 'receivable.unestablished', count(*), min(d.id), max(d.id)
+    FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id JOIN parties_debtor d ON d.id = own.head_id
     WHERE r.nature = 'invoice' AND r.open_amount > 0 AND r.due_on < %(established)s AND NOT r.due_is_assumed
         AND (d.kind_in_law = 'public_body' OR d.kind_in_law = 'company' AND NOT EXISTS (
             SELECT FROM tenancy_preference WHERE key = 'penalty-rate'))
