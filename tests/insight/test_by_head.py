@@ -8,8 +8,9 @@ import pytest
 
 from relance.domain.ids import DebtorId
 from relance.domain.scenario.decide import HoldKind
+from relance.exchanges.commitments import Undertaken
 from relance.exchanges.models import Party
-from relance.exchanges.services import Undertaken, note_exchange
+from relance.exchanges.recording import note_exchange
 from relance.insight.debtors import Listed, debtors
 from relance.insight.first_look import most_overdue, perhaps_spared, unknown
 from relance.insight.recovery import expected
@@ -69,9 +70,10 @@ def test_one_account_that_piles_up_alone_is_still_one_customer(house: House) -> 
 
 def test_days_whose_rate_is_not_established_count_by_the_kind_of_the_customer(house: House) -> None:
     house.bring(
-        f"F-1;Alpha;2009-01-10;2009-02-10;100,00;{BETA}", f"F-2;Alpha Nord;2009-01-10;2009-02-10;100,00;{SOUTH}",
+        f"F-1;Alpha;2009-01-10;2009-02-10;100,00;{BETA}",
+        f"F-2;Alpha Nord;2009-01-10;2009-02-10;100,00;{SOUTH}",
         f"F-3;Gamma;2009-01-10;2009-02-10;100,00;{SOUTH}",
-    )  # fmt: skip
+    )
     with house.acting() as here:
         before = {task.kind: task for task in tasks(here)}["receivable.unestablished"]
         take_together(here, account("Alpha Nord"), account("Alpha"))

@@ -12,16 +12,12 @@ from dataclasses import dataclass, field
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.columns import Field
+from relance.intake.formats.control_accounts import SHARED, names_nobody
 from relance.intake.formats.customer_names import alike, plain
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.questions import Choice, Question, Scope
 from relance.intake.rows import ParsedFile
 
-# Accounts that customers share: class 41 of the French chart (PCG), and what other tools call theirs.
-SHARED = re.compile(
-    r"41[1367]|411[0-9]?0{2,}|41[3-8]0{2,}|(?:trade )?(?:accounts? |trade )?(?:receivables?|debtors)(?: control)?(?: account)?"
-    r"|clients?|customers?|clients divers|creances(?: clients)?|compte(?: collectif)? clients?|a ?r"
-)
 # Of the same chart: capital, fixed assets, suppliers, staff, taxes, partners, cash, expenses, sales.
 _OF_CUSTOMERS = re.compile(r"41[0-9A-Z]*")
 _OF_OTHERS = re.compile(r"(?:[125-7]|4[02-7])[0-9]{2,9}")
@@ -41,6 +37,15 @@ def other_accounts(codes: Iterable[str]) -> list[str]:
     return sorted(code for code in known if _OF_OTHERS.fullmatch(code))[:NAMES_SHOWN]
 
 
+def is_nobody(code: str, name: str) -> bool:
+    """Whether a row says nothing of who owes but that it is a customer.
+
+    >>> is_nobody("411000", "Clients"), is_nobody("411AMBRE", "Clients"), is_nobody("411000", "Le Phare"), is_nobody("", "")
+    (True, False, False, False)
+    """
+    return bool(code or name) and all(names_nobody(said) for said in (code, name) if said)
+
+
 @dataclass(slots=True)
 class CustomerCodes:
     """The codes, names and towns of one list: seen in a first pass, then settled, then asked row by row."""
@@ -50,10 +55,19 @@ class CustomerCodes:
     spelt: dict[str, str] = field(default_factory=dict)  # plain name -> name as it first stands
     by_name: set[str] = field(default_factory=set)  # codes that name nobody
     is_column: bool = True
+    shared: dict[str, None] = field(
+        default_factory=dict
+    )  # accounts of all customers on which rows stand, as they are written
+    has_somebody: bool = False  # a row names its customer
     _plain: dict[str, str] = field(default_factory=dict)
 
     def see(self, code: str, name: str, town: str) -> None:
         """One row of the first pass."""
+        if is_nobody(code, name):
+            if len(self.shared) < NAMES_SHOWN:
+                self.shared[" ".join(filter(None, (code, name)))] = None
+        elif code or name:
+            self.has_somebody = True
         if not name:
             return
         if code:
@@ -68,6 +82,8 @@ class CustomerCodes:
 
     def settle(self, result: ParsedFile, line: int) -> None:
         """Decide what the codes are, and say or ask it. ``line`` is the header's."""
+        if self.are_all_nobody:
+            return
         several = {code: names for code, names in self.names.items() if len(names) > 1}
         if any(SHARED.fullmatch(plain(code)) for code in self.names) or 2 * len(several) > len(self.names):
             self.is_column = False
@@ -81,9 +97,14 @@ class CustomerCodes:
                 self.by_name.add(code)
                 self._say(result, line, code, names)
 
+    @property
+    def are_all_nobody(self) -> bool:
+        """Whether every row stands on an account that all customers share."""
+        return bool(self.shared) and not self.has_somebody
+
     def code_of(self, code: str, name: str, town: str) -> str:
         """Under which code a row's customer is kept; empty where the row names nobody."""
-        if code and self.is_column and code not in self.by_name:
+        if code and self.is_column and code not in self.by_name and not (name and names_nobody(code)):
             return code
         known = self._plainly(name)
         if len(self.towns.get(known, ())) > 1 and town:

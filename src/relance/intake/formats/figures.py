@@ -154,6 +154,19 @@ class Weighed:
     read: Mapping[Field, int] = field(default_factory=dict)
 
 
+def is_on_the_credit_side(values: Mapping[Field, str]) -> bool:
+    """Whether a row of an account stands in the column of credits, and not in that of debits: its side tells that it lowers a debt.
+
+    >>> is_on_the_credit_side({Field.CREDIT: "20,00", Field.DEBIT: "0,00"}), is_on_the_credit_side({Field.DEBIT: "20,00"})
+    (True, False)
+    """
+    return _says_an_amount(values.get(Field.CREDIT, "")) and not _says_an_amount(values.get(Field.DEBIT, ""))
+
+
+def _says_an_amount(text: str) -> bool:
+    return any(sign.isdigit() and sign != "0" for sign in text)
+
+
 def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     """What the row comes to. Raises RowFault."""
     document = how.document(values)

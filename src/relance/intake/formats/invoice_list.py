@@ -13,6 +13,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
 from pathlib import Path
 
@@ -22,12 +23,22 @@ from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
 from relance.intake.formats.columns import DATES, OF_WORDS, Field, age_buckets, normalised, recognise
-from relance.intake.formats.customer_codes import CustomerCodes, other_accounts
+from relance.intake.formats.control_accounts import ask_who_they_are, names_nobody
+from relance.intake.formats.customer_codes import CustomerCodes, is_nobody, other_accounts
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.date_order import Orders, asked_orders
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
-from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, letter_of, start_of, weigh
+from relance.intake.formats.figures import (
+    How,
+    RowFault,
+    Weighed,
+    has_settling_day,
+    is_on_the_credit_side,
+    letter_of,
+    start_of,
+    weigh,
+)
 from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.list_entries import Entry
 from relance.intake.formats.placing import Placing
@@ -155,6 +166,7 @@ class _Reader:
         first: list[list[str]] = []
         customers = How({})
         starts: Counter[str] = Counter()
+        credited: Counter[str] = Counter()
         rows = (row for _, row in self._rows() if self._is_whole(row) or self._is_cut(row))
         while batch := list(itertools.islice(rows, BATCH)):
             columns = itertools.zip_longest(*batch, fillvalue="")
@@ -170,12 +182,15 @@ class _Reader:
                 self._fills_up = self._fills_up or (len(row) >= len(self._header) and not row[-1])
                 values = customers.values(row)
                 self._codes.see(*_customer(values))
-                starts[start_of(values.get(Field.NUMBER, ""))] += 1
+                start = start_of(values.get(Field.NUMBER, ""))
+                (credited if is_on_the_credit_side(values) else starts)[start] += 1
         self._result.questions.about(self._result.header)
         self._codes.settle(self._result, self._header_line)
         header = self._named_header(profiles)
-        placing = Placing(header, self._given, profiles, first, self._result.questions, starts)
-        self._how = self._blanks.read_as(placing.place(), profiles, self._result.questions)
+        placing = Placing(header, self._given, profiles, first, self._result.questions, starts, credited)
+        self._how = self._blanks.read_as(
+            self._named(placing.place(), profiles, first), profiles, self._result.questions
+        )
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)
         self._orders = asked_orders(self._how, profiles, self._date_order, header, first, self._result.questions)
@@ -191,6 +206,24 @@ class _Reader:
         if not self._how.named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
             self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=Field.TOTAL.value)
         return not self._problems.errors
+
+    def _named(self, how: How, profiles: Sequence[Profile], first: Sequence[Sequence[str]]) -> How:
+        """``how`` with the column that names customers where all stand on an account that they share, if one was said to."""
+        if not self._codes.are_all_nobody:
+            return how
+        shared = list(self._codes.shared)
+        column = ask_who_they_are(shared, self._header, how.fields, profiles, first, self._result.questions)
+        if column is None:
+            self._problems.add(ProblemCode.CUSTOMERS_UNNAMED, self._header_line, names=", ".join(shared))
+            return how
+        whose = (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME)
+        fields = {at: name for at, name in how.fields.items() if name not in whose and at != column}
+        how = replace(how, fields=dict(sorted({**fields, column: Field.CUSTOMER_NAME}.items())))
+        self._codes = CustomerCodes()
+        for _, row in self._rows():
+            if self._is_whole(row):
+                self._codes.see(*_customer(how.values(row)))
+        return how
 
     def _named_header(self, profiles: Sequence[Profile]) -> list[str]:
         """The header; a column without a heading that holds something is called by its cell (``F1``), so that it can be asked about."""
@@ -286,7 +319,8 @@ class _Reader:
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
-        if self._book(Entry(line, row, values, debtor, number, issued_on, days, weighed)):
+        is_of_nobody = is_nobody(debtor.code, debtor.name)
+        if self._book(Entry(line, row, values, debtor, number, issued_on, days, weighed, is_of_nobody)):
             self._alternatives.take(row)
             self._blanks.take(row, weighed)
 
@@ -423,7 +457,7 @@ class _Reader:
         if not code:
             self._problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_NAME.value)
             return None
-        name = name or code
+        name = code if names_nobody(name) else name or code
         return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, restored(values))
 
 

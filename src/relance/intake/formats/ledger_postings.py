@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from relance.domain.ledger import CreditNature
 from relance.intake.formats.amounts import AmountProblem, read_cents
+from relance.intake.formats.control_accounts import names_nobody
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.ledger_columns import LedgerColumns
 from relance.intake.formats.problems import ProblemCode, Problems
@@ -182,13 +183,14 @@ class LineReader:
         return found
 
     def _owner_of(self, account: str, auxiliary: str, cells: list[str]) -> Owner:
-        account = bare_account(account)
-        is_shared = False
+        account, name = bare_account(account), cells[self._name].strip()
+        is_shared = names_nobody(name) or not name
         if not auxiliary:
             rest = account[3:]
-            name = cells[self._name].strip()
-            is_shared = not rest.strip("0") and not name
+            is_shared = is_shared and not rest.strip("0")
             auxiliary = rest if rest.strip("0") else name or cells[self._account_name].strip()
+        else:
+            is_shared = is_shared and (names_nobody(auxiliary) or bare_account(auxiliary) == account)
         return Owner(f"{account}/{auxiliary}", account, auxiliary, is_shared)
 
     def lettered_by_day(self, cells: list[str], *, is_debit: bool) -> str:

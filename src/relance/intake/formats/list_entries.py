@@ -28,6 +28,7 @@ class Entry:
     issued_on: date
     days: Mapping[Field, date | None]
     weighed: Weighed
+    is_of_nobody: bool = False  # on an account that all customers share
 
     @property
     def is_credit(self) -> bool:
@@ -83,7 +84,7 @@ class Entry:
             self.days.get(Field.DUE_ON),
             rest if weighed.total == weighed.rest else self.money(weighed.total),
             rest,
-            _nature(self.number, weighed),
+            _nature(self.number, weighed, is_of_nobody=self.is_of_nobody),
             self.label,
             self.line,
             settlements=_settlements(self.settled_on, weighed),
@@ -100,8 +101,10 @@ def money_of(cents: int, currency: str) -> Money:
     return Money(Decimal(cents).scaleb(-2), currency)
 
 
-def _nature(number: str, weighed: Weighed) -> Nature:
-    """An entry is no invoice: somebody looks at it first."""
+def _nature(number: str, weighed: Weighed, *, is_of_nobody: bool) -> Nature:
+    """An entry is no invoice, and an account of all customers no debtor: somebody looks at it first."""
+    if is_of_nobody:
+        return Nature.REVIEW_SHARED_ACCOUNT
     if not number:
         return Nature.REVIEW_NO_NUMBER
     return Nature.REVIEW_NO_SALE if weighed.document is Document.ENTRY else Nature.INVOICE

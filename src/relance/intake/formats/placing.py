@@ -25,13 +25,14 @@ from relance.intake.formats.columns import (
     recognise,
 )
 from relance.intake.formats.customers import KINDS
-from relance.intake.formats.documents import document_of
+from relance.intake.formats.documents import Document, document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
 from relance.intake.formats.figures import How, side_of
 from relance.intake.formats.harmless import is_harmless, may_limit
 from relance.intake.formats.namesakes import ask_which_of_one_name
 from relance.intake.formats.profiles import Profile, flag, is_blank
 from relance.intake.formats.statuses import Status, status_of
+from relance.intake.formats.two_names import ask_who_owes
 from relance.intake.formats.word_questions import (
     MOST_CHOICES,
     MOST_WORDS,
@@ -87,6 +88,7 @@ class Placing:
     rows: Sequence[Sequence[str]]
     questions: Questions
     starts: Mapping[str, int] = field(default_factory=dict)  # how many numbers begin with which letters
+    credited: Mapping[str, int] = field(default_factory=dict)  # the same of those on the side of credits
     asked: list[Asked] = field(default_factory=list)
     base: How = field(default_factory=lambda: How({}))
     namesakes: set[int] = field(default_factory=set)  # columns of one heading, of which one was asked about
@@ -95,6 +97,7 @@ class Placing:
         """Place by heading and cells, ask about the rest; the rows are read as this says."""
         self._place_what_is_known()
         ask_which_of_one_name(self)
+        ask_who_owes(self)
         grid = Grid(self.rows, self.base)
         if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
             fields = dict(self.base.fields)
@@ -106,7 +109,7 @@ class Placing:
             self._ask_whether_net_is_owed(self.index_of(Field.NET))
         for index in range(len(self.header)):
             is_placed = index in self.base.fields or index in self.base.also or index in self.namesakes
-            if not is_placed and self._is_free(self.header[index]):
+            if not is_placed and self.is_free(self.header[index]):
                 self._ask_about(index, grid)
         ask_about_words(self)
         ask_about_parts(self)
@@ -121,7 +124,7 @@ class Placing:
         also = tuple(
             index
             for index, heading in enumerate(self.header)
-            if index not in fields and Field.STATUS in fields.values() and self._is_free(heading)
+            if index not in fields and Field.STATUS in fields.values() and self.is_free(heading)
             and is_heading_of(heading, Field.STATUS) and self._knows(index, status_of)
         )  # fmt: skip
         fields = self._without_what_says_nothing(fields)
@@ -146,6 +149,7 @@ class Placing:
             currency=self._currency(fields),
             headed=self._headed(fields),
             negated=self._negated(fields),
+            starts=self._told_by_their_side(fields),
         )
 
     def _signs(self) -> dict[int, DecimalSign | None]:
@@ -188,7 +192,7 @@ class Placing:
     def index_of(self, name: Field) -> int:
         return next(index for index, found in self.base.fields.items() if found is name)
 
-    def _is_free(self, heading: str) -> bool:
+    def is_free(self, heading: str) -> bool:
         """Nobody said what the column stands for."""
         said = normalised(heading)
         return bool(heading) and all(normalised(name) != said for name in self.given)
@@ -203,7 +207,7 @@ class Placing:
         beside a figure of what is left says nothing more."""
         kept = {}
         for index, name in fields.items():
-            if self._is_free(self.header[index]):
+            if self.is_free(self.header[index]):
                 if name is Field.STATUS and not self._may_tell(index, status_of, MOST_WORDS):
                     continue
                 if name is Field.TYPE and not self._may_tell(index, document_of, MOST_WORDS // 2):
@@ -258,6 +262,16 @@ class Placing:
             code for index, name in fields.items() if name in amounts and (code := currency_of(self.header[index]))
         )
 
+    def _told_by_their_side(self, fields: Mapping[int, Field]) -> dict[str, Document]:
+        """Numbers that begin like those of credit notes (AV) and stand on the side of credits alone: nothing is left to ask."""
+        if Field.TYPE in fields.values():
+            return {}
+        return {
+            start: Document.CREDIT
+            for start in self.credited
+            if len(start) > 1 and start not in self.starts and document_of(start) is Document.CREDIT
+        }
+
     def _negated(self, fields: Mapping[int, Field]) -> frozenset[Field]:
         """Payments that a column writes below zero, as what they take off the debt."""
         profiles = {name: self.profiles[index] for index, name in fields.items() if name is Field.PAID}
@@ -288,7 +302,7 @@ class Placing:
                     index
                     for index, profile in enumerate(self.profiles)
                     if index not in self.base.fields
-                    and self._is_free(self.header[index])
+                    and self.is_free(self.header[index])
                     and fits(profile)
                     and not (name is Field.TOTAL and is_harmless(self.header[index]))
                 ),
@@ -302,7 +316,7 @@ class Placing:
 
     def _ask_whether_net_is_owed(self, index: int) -> None:
         """The heading says without VAT, and no column holds it: is this what customers owe?"""
-        if self._is_free(self.header[index]):
+        if self.is_free(self.header[index]):
             self._ask_column(
                 index,
                 [Field.TOTAL],
@@ -315,7 +329,7 @@ class Placing:
 
     def _ask_who(self) -> None:
         """The column of texts whose heading speaks of customers in words that we do not know."""
-        free = (at for at in range(len(self.header)) if at not in self.base.fields and self._is_free(self.header[at]))
+        free = (at for at in range(len(self.header)) if at not in self.base.fields and self.is_free(self.header[at]))
         index = next(
             (at for at in free if self.profiles[at].holds is Holds.TEXT and _WHO.search(essence(self.header[at]))), None
         )

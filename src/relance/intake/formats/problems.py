@@ -103,6 +103,7 @@ class ProblemCode(StrEnum):
     COUNTRY_UNKNOWN = "country_unknown"
     CODE_TWICE = "code_twice"
     CODE_OF_SEVERAL = "code_of_several"
+    CUSTOMERS_UNNAMED = "customers_unnamed"
     STATUS_AGAINST_REST = "status_against_rest"
     REST_LOWERED = "rest_lowered"
     PAID_TOO_MUCH = "paid_too_much"
@@ -125,6 +126,7 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
+        ProblemCode.CUSTOMERS_UNNAMED,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD, ProblemCode.EQUAL_INSTALMENTS,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,
@@ -152,6 +154,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.COUNTRY_UNKNOWN: Sentence("{value} is no country that we know. It stands in the address as it is."),
     ProblemCode.CODE_TWICE: Sentence(
         "The code {value} already stands on line {other}. Keep one line for each customer."
+    ),
+    ProblemCode.CUSTOMERS_UNNAMED: Sentence(
+        "{names} is the account of all customers, and nothing says who each of them is. What is open there is to be looked at first:"
+        " nobody is written to before. Export the accounts of each customer, or name the column that says who they are."
     ),
     ProblemCode.CODE_OF_SEVERAL: Sentence(
         "{value} stands beside several names ({names}): it is an account they share, not a customer's code. Customers are told apart by"

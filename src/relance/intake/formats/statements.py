@@ -29,7 +29,8 @@ def settle_accounts(result: ParsedFile, letters: Mapping[int, str]) -> None:
         debits[row.debtor_code, row.open.currency, letters.get(row.line, "")].append(row)
     left: list[CreditRow] = []
     for credit in sorted(result.credits, key=lambda row: (row.on, row.number, row.line)):
-        rest = _imputed(credit, debits[credit.debtor_code, credit.open.currency, letters.get(credit.line, "")])
+        letter = letters.get(credit.line, "")
+        rest = _imputed(credit, debits[credit.debtor_code, credit.open.currency, letter], is_lettered=bool(letter))
         if rest:
             left.append(replace(credit, open=rest))
     result.credits = sorted(left, key=lambda row: row.line)
@@ -43,17 +44,24 @@ def settle_accounts(result: ParsedFile, letters: Mapping[int, str]) -> None:
             result.accounting.move(Became.INVOICE, Became.SETTLED, row.amount)
 
 
-def _imputed(credit: CreditRow, debits: list[ReceivableRow]) -> Money:
-    """Pay what the credit pays; returns what is left of it."""
+def _imputed(credit: CreditRow, debits: list[ReceivableRow], *, is_lettered: bool) -> Money:
+    """Pay what the credit pays; returns what is left of it. On an account that customers share, another's debt may be the oldest:
+    there it pays what it names, or bears its letter with."""
     rest = credit.open
     said = f"{credit.number} {credit.label}"
 
-    def rank(at: int) -> tuple[bool, bool, int]:
-        row = debits[at]
-        names = re.search(rf"(?<!\w){re.escape(row.number)}(?!\w)", said) is not None
-        return (not names, row.open != credit.open, at)
+    def names(row: ReceivableRow) -> bool:
+        return re.search(rf"(?<!\w){re.escape(row.number)}(?!\w)", said) is not None
 
-    for at in sorted((at for at, row in enumerate(debits) if row.open), key=rank):
+    def rank(at: int) -> tuple[bool, bool, int]:
+        return (not names(debits[at]), debits[at].open != credit.open, at)
+
+    payable = (
+        at
+        for at, row in enumerate(debits)
+        if row.open and (is_lettered or row.nature is not Nature.REVIEW_SHARED_ACCOUNT or names(row))
+    )
+    for at in sorted(payable, key=rank):
         if not rest:
             break
         row = debits[at]
