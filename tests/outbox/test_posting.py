@@ -14,7 +14,7 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.language import Language
 from relance.letters.information import InformationText, read_information
 from relance.letters.letterhead import author_of
-from relance.outbox import envelopes, posting
+from relance.outbox import posting
 from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.posting import Information, NoWayToWrite, Posting, post
 from relance.parties.details import add_contact
@@ -32,7 +32,7 @@ def test_a_receipt_leaves_once_with_its_document_and_is_no_demand(
     def receipt(act: str, language: Language) -> InformationText:
         return read_information(RECEIPT, act, language)
 
-    monkeypatch.setattr(envelopes, "information_text", receipt)
+    monkeypatch.setattr(posting, "information_text", receipt)
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     with house.acting() as here:
         (to,) = standings(here, [Receivable.objects.get().pk])
@@ -61,7 +61,6 @@ def test_what_has_no_document_is_its_own_words_by_e_mail_and_text_message(
     def receipt(act: str, language: Language) -> InformationText:
         return read_information(RECEIPT, act, language)
 
-    monkeypatch.setattr(envelopes, "information_text", receipt)
     monkeypatch.setattr(posting, "information_text", receipt)
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     with house.acting() as here:

@@ -39,6 +39,7 @@ from relance.outbox.posting import VAT_DUPLICATE
 from relance.outbox.preparation import Composers, items_of
 from relance.outbox.renewal import date_anew, frozen
 from relance.parties.same_customer import heads_of
+from relance.receivables.addressees import Addressee, addressee
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
@@ -47,14 +48,11 @@ from relance.tenancy.places import may_leave
 
 @dataclass(slots=True)
 class Claimed:
-    """What became of one message at the gate. ``to`` is where its debtor stands; ``letter`` is who writes to whom where it asks for
-    nothing.
-    """
+    """What became of one message at the gate; ``letter`` is who writes to whom where it asks for nothing."""
 
     message: Message
     notice: Notice
     outcome: Outcome
-    to: Standing
     letter: Letter | Heading
     sender: Sender
     state: OrganisationState
@@ -99,7 +97,8 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     _lock_debtor(notice.debtor_id)
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings(here, [item.receivable_id for item in items])}
-    to = standing[items[0].receivable_id]
+    # Who is told of something else than a receivable may have none.
+    to = standing[items[0].receivable_id] if items else addressee(here, notice.debtor_id)
     composers = Composers(here, state)
     today = state.today(here.at)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
@@ -108,7 +107,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     if notice.purpose == Purpose.INFORMATION.value:
         letter = composers.heading_of(notice)
         outcome = gate_information(
-            [one.snapshot for one in standing.values()],
+            [hold for one in standing.values() for hold in one.snapshot.all_holds] if items else to.holds,
             channel=Channel(message.channel),
             has_address=_has_address(message, to),
             is_sending_on=is_sending_on,
@@ -134,7 +133,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
         )
         outcome = gate(leaving, now=here.at, today=today, hours=hours, rules=state.rules)
     _record(here, message, notice, outcome, today=today)
-    return Claimed(message, notice, outcome, to, letter, composers.author_of(notice).sender, state)
+    return Claimed(message, notice, outcome, letter, composers.author_of(notice).sender, state)
 
 
 def lock_for_claims(here: Acting, messages: Collection[Message]) -> None:
@@ -211,13 +210,13 @@ def lock_receivables(ids: Collection[int]) -> None:
         )
 
 
-def _has_address(message: Message, to: Standing) -> bool:
+def _has_address(message: Message, to: Standing | Addressee) -> bool:
     """The address it was made for is still one of the debtor's."""
     if message.channel == Channel.EMAIL.value:
         return message.recipient in [address for address, _contact in to.emails]
     if message.channel == Channel.SMS.value:
         return message.recipient == to.mobile != ""
-    return Channel.POST in to.snapshot.reachable
+    return Channel.POST in to.reachable
 
 
 def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:

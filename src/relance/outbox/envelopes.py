@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from html import escape
 
 from relance.channels.model import Attachment, Envelope
@@ -17,7 +18,6 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
-from relance.letters.information import information_text
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
 from relance.letters.model import Act, Heading, Letter, LetterItem, asked_of
@@ -25,9 +25,10 @@ from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
 from relance.letters.sums import asked_in_words
+from relance.outbox.mail_page import MailPage, mail_page
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
-from relance.outbox.text_messages import text_message
+from relance.outbox.text_messages import own_words, text_message
 from relance.tenancy.context import Acting
 
 SUBJECT = Sentence("{creditor}: letter no. {number}")
@@ -52,7 +53,8 @@ def envelope_of(
     language = letter.language
     subject = say(Sentence(SUBJECT.template, facts), language)
     if message.channel == Channel.SMS.value:
-        text = text_message(letter.creditor, notice.name, carriers, language)
+        own = "" if isinstance(letter, Letter) else Information.of(notice).text(language).sms
+        text = own_words(own, language) if own else text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
     if not isinstance(letter, Letter):
         return _information(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
@@ -83,21 +85,26 @@ def _information(
 ) -> Envelope:
     """What the act's text says, the document with it if there is one, and nothing asked."""
     language = heading.language
-    said = Information.of(notice)
-    text = information_text(said.act, language).filled(said.facts)
-    parts = [
-        say(LABELS["salutation"], language), *text.paragraphs, text.closing, "\n".join(_signature(heading)), _identity(heading),
-    ]  # fmt: skip
-    html = "".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in parts)
+    text = Information.of(notice).text(language)
+    salutation = text.salutation or say(LABELS["salutation"], language)
+    parts = [salutation, *text.paragraphs, text.closing, "\n".join(_signature(heading)), _identity(heading)]
+    if text.heading:
+        parts.insert(0, text.heading)
+    page = MailPage(
+        sender=(heading.creditor.name, heading.creditor.signatory),
+        text=replace(text, salutation=salutation),
+        signature=_signature(heading),
+        identity=_identity(heading),
+    )
     return Envelope(
         str(message.public_id),
         message.recipient,
         heading.recipient.name,
         sender.email,
         heading.creditor.name,
-        subject,
+        text.subject or subject,
         text="\n\n".join(parts) + "\n",
-        html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
+        html=mail_page(page),
         language=language,
         attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),) if pdf else (),
     )

@@ -15,7 +15,8 @@ from relance.outbox.notice_terms import can_be_kept_by_post
 from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.renewal import date_anew, frozen
-from relance.receivables.snapshots import Standing, standings
+from relance.receivables.addressees import Reached, addressee
+from relance.receivables.snapshots import standings
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import Acting
 
@@ -48,7 +49,9 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
         is_late = _must_be_written_anew(message.notice, today)
         if found := _next_way(
             message.notice,
-            standing[first[message.notice_id]],
+            standing[first[message.notice_id]]
+            if message.notice_id in first
+            else addressee(here, message.notice.debtor_id),
             tried[message.notice_id],
             may_go_by_post=not is_late or message.notice_id not in left,
         ):
@@ -63,7 +66,7 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
 
 
 def _next_way(
-    notice: Notice, to: Standing, tried: Collection[tuple[str, str]], *, may_go_by_post: bool
+    notice: Notice, to: Reached, tried: Collection[tuple[str, str]], *, may_go_by_post: bool
 ) -> tuple[Channel, str, int | None] | None:
     """The way that reaches the debtor and was not tried yet, e-mail before paper."""
     for channel in (Channel.EMAIL, Channel.POST):
@@ -72,7 +75,7 @@ def _next_way(
             f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.street_2} {notice.debtor.city}"
         ):
             continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
-        if channel not in to.snapshot.reachable or (channel.value, way[1]) in tried:
+        if channel not in to.reachable or (channel.value, way[1]) in tried:
             continue
         if channel is not Channel.POST or may_go_by_post:
             return way

@@ -61,7 +61,7 @@ def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
         raise CopyMissing(number=number)
     (to,) = standings(here, [receivable.pk])
     today = here.today
-    if (why := not_even_answered(to.snapshot, today)) is not None:
+    if (why := not_even_answered(to.snapshot.all_holds, today)) is not None:
         raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=why.about.short)
     if not to.emails:
         raise NobodyToWriteTo(debtor=receivable.debtor.name)

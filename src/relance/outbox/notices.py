@@ -20,6 +20,7 @@ from relance.journal.appending import Fact
 from relance.letters.letterhead import CREDITOR
 from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act
 from relance.outbox.models import Notice as Written
+from relance.receivables.addressees import Reached
 from relance.receivables.snapshots import Standing
 from relance.tenancy.bulk import allot_ids, insert_rows
 from relance.tenancy.context import Acting
@@ -110,7 +111,7 @@ def gravity(act: str) -> Stage:
     return GRAVITY.get(act, Stage.STATEMENT)
 
 
-def recipient(channel: Channel, to: Standing, act: str) -> tuple[Channel, str, int | None]:
+def recipient(channel: Channel, to: Reached, act: str) -> tuple[Channel, str, int | None]:
     """Where a message of ``act`` to this debtor goes by ``channel``: the address, and the contact it belongs to."""
     if channel is Channel.EMAIL:
         found = to.email_for(gravity(act))

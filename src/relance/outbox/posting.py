@@ -19,13 +19,14 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel, Sticker
 from relance.journal.appending import lock_chain
 from relance.journal.hashing import canonical
-from relance.letters.information import information_text
+from relance.language import Language
+from relance.letters.information import InformationText, Rows, information_text
 from relance.letters.letterhead import Author
 from relance.letters.model import LETTERS
 from relance.outbox.models import Notice
 from relance.outbox.notices import ByPerson, NewItem, NewNotice, NewNotices, recipient
 from relance.parties.models import Debtor
-from relance.receivables.snapshots import Standing
+from relance.receivables.addressees import Reached
 from relance.tenancy.context import Acting
 
 INVOICE_COPY = "invoice_copy"
@@ -50,16 +51,21 @@ class NoWayToWrite(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """What a notice that asks for nothing says: the act (see ``letters.information``) and what fills its places."""
+    """What a notice that asks for nothing says: the act (see ``letters.information``) and what fills its places and tables."""
 
     act: str
     facts: Mapping[str, str]
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+
+    def text(self, language: Language) -> InformationText:
+        """Its wording, filled."""
+        return information_text(self.act, language).filled(self.facts, self.tables)
 
     @classmethod
     def of(cls, notice: Notice) -> Information:
         """As kept; the copies of invoices of before acts had names keep their facts alone."""
         kept = json.loads(notice.content)
-        return cls(notice.act, kept["facts"] if "act" in kept else kept)
+        return cls(notice.act, kept["facts"], kept.get("tables", {})) if "act" in kept else cls(notice.act, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,14 @@ class Posting:
     """How it goes: by which ``ways``, those that reach the debtor; ``leaves_at`` at the earliest, at once unless given;
     what ``waits_for_a_look`` is proposed, and somebody confirms it.
 
-    ``facts`` fill the places of information; ``document``, archived, goes along with it.
+    ``facts`` fill the places of information, ``tables`` its tables; ``document``, archived, goes along with it.
     """
 
     ways: Collection[Channel] = BY_EMAIL
     leaves_at: datetime | None = None
     waits_for_a_look: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Rows] = field(default_factory=dict)
     document: int | None = None
 
 
@@ -86,14 +93,15 @@ def post(
     here: Acting,
     purpose: Purpose,
     act: str,
-    debtor: Standing,
+    debtor: Reached,
     items: Sequence[NewItem | int],
     author: Author,
     how: Posting = Posting(),
 ) -> Notice:
     """Queue what a person wants said to a debtor; returns its notice, which the caller journals under a name of its own.
 
-    ``debtor`` is where the debtor of ``items`` stands: of a demand what it asks for, of information the receivables that it tells of.
+    ``debtor`` is where the debtor of ``items`` stands: of a demand what it asks for, of information the receivables that it tells of;
+    whoever owes nothing is told without any (``addressees.addressee``).
     The caller has looked, under ``lock_numbers``, at what forbids it now; the gate looks again as it leaves. Raises
     NobodyToWriteTo, NoWayToWrite; asked again, a demand breaks the unique key of its items.
     """
@@ -103,8 +111,9 @@ def post(
     about = tuple(item for item in items if isinstance(item, int))
     content, document = "", how.document
     if act not in LETTERS:
-        content = canonical({"act": act, "facts": how.facts})
-        document = how.document or _words(here, Information(act, how.facts), debtor.debtor)
+        told = Information(act, how.facts, how.tables)
+        content = canonical({"act": act, "facts": how.facts, **({"tables": how.tables} if how.tables else {})})
+        document = how.document or _words(here, told, debtor.debtor)
     said = ByPerson(purpose, author.key, about, content, document)
     writer = NewNotices(here, on=here.today, leaves_at=how.leaves_at or here.at)
     new = NewNotice(
@@ -114,9 +123,9 @@ def post(
     return Notice.objects.get(pk=pk)
 
 
-def _ways(to: Standing, act: str, wanted: Collection[Channel]) -> tuple[tuple[Channel, str, int | None], ...]:
+def _ways(to: Reached, act: str, wanted: Collection[Channel]) -> tuple[tuple[Channel, str, int | None], ...]:
     """In the order of ``Channel``, those that reach the debtor."""
-    found = tuple(recipient(way, to, act) for way in Channel if way in wanted and way in to.snapshot.reachable)
+    found = tuple(recipient(way, to, act) for way in Channel if way in wanted and way in to.reachable)
     if not found and set(wanted) == BY_EMAIL:
         raise NobodyToWriteTo(debtor=to.debtor_name)
     if not found:
@@ -127,5 +136,6 @@ def _ways(to: Standing, act: str, wanted: Collection[Channel]) -> tuple[tuple[Ch
 def _words(here: Acting, said: Information, debtor: int) -> int:
     """What goes without a document is kept as it is said: its words are the proof."""
     language = Debtor.objects.values_list("language", flat=True).get(pk=debtor)
-    text = information_text(said.act, "en" if language == "en" else "fr").filled(said.facts)
-    return archive(here, "\n\n".join((*text.paragraphs, text.closing)).encode(), media_type=WORDS)
+    text = said.text("en" if language == "en" else "fr")
+    words = [one for one in (text.subject, text.heading, text.salutation, *text.paragraphs, text.closing) if one]
+    return archive(here, "\n\n".join(words).encode(), media_type=WORDS)

@@ -37,6 +37,11 @@ def text_message(creditor: Creditor, number: str, carriers: Collection[Channel],
     raise AssertionError("without whom to ask there is room for a name")
 
 
+def own_words(text: str, language: Language) -> str:
+    """A message that says its own words, of GSM signs; with a link it may take two parts."""
+    return as_gsm7(text)
+
+
 def _whom_to_ask(creditor: Creditor, language: Language) -> Iterator[str]:
     """The ways to say it, the best first; nothing, at last, where what there is fills the message."""
     if creditor.phone:

@@ -28,6 +28,7 @@ from relance.domain.limitation import Limitation
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
+from relance.receivables.addressees import ACCOUNTS, CONTACTS, address_for
 from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import columns_of, sql
@@ -74,12 +75,12 @@ class Row(NamedTuple):
 
 COLUMNS = columns_of(Row)
 BY_DEBTOR = sql("debtor, due_on, receivable")  # an order of rows
-JOINS = sql("""
+JOINS = sql(
+    """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor own ON own.id = r.debtor_id
     JOIN parties_debtor d ON d.id = own.head_id
-    CROSS JOIN LATERAL (
-        SELECT d.id || ARRAY(SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) AS accounts) who
+    CROSS JOIN {accounts}
     LEFT JOIN LATERAL (
         SELECT max(one.amount) AS before FROM unnest(who.accounts) account (id) CROSS JOIN LATERAL (
             SELECT x.amount FROM receivables_receivable x
@@ -89,21 +90,17 @@ JOINS = sql("""
         SELECT sum(p.open_amount) AS amount FROM receivables_payment p
         WHERE p.debtor_id = ANY(who.accounts) AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL
             AND p.open_amount > 0) c ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(x.email ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS emails,
-            array_agg(x.id ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_contacts,
-            array_agg(x.from_stage ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_stages,
-            (array_agg(x.phone ORDER BY x.id) FILTER (WHERE x.phone <> ''))[1] AS phone
-        FROM parties_contact x WHERE x.debtor_id = ANY(CASE
-            WHEN cardinality(who.accounts) = 1 OR EXISTS (SELECT FROM parties_contact w WHERE w.debtor_id = d.id
-                AND w.email <> '' AND w.bounced_at IS NULL) THEN ARRAY[d.id] ELSE who.accounts END)) a ON true
+    LEFT JOIN {contacts} ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
         WHERE x.receivable_id = r.id) h ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
         WHERE x.debtor_id = ANY(who.accounts) AND x.receivable_id IS NULL) hd ON true
-    CROSS JOIN held_all ho""")
+    CROSS JOIN held_all ho""",
+    accounts=ACCOUNTS,
+    contacts=CONTACTS,
+)
 HELD_ALL = sql("""held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
         WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL)""")
@@ -149,12 +146,18 @@ class Standing:
     snapshot: Snapshot
 
     def email_for(self, stage: Stage) -> tuple[str, int] | None:
-        """The address for a letter of ``stage``: of those named for it or an earlier one the latest named, else the first."""
-        if not self.emails:
-            return None
-        named = [place for place, since in enumerate(self.email_stages) if since <= stage]
-        gravest = max((self.email_stages[place] for place in named), default=min(self.email_stages))
-        return self.emails[self.email_stages.index(gravest)]
+        """The address for a letter of ``stage``, and its contact; None without one."""
+        return address_for(self.emails, self.email_stages, stage)
+
+    @property
+    def reachable(self) -> frozenset[Channel]:
+        """By which ways the debtor has an address."""
+        return self.snapshot.reachable
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """What pauses it: its own holds, its debtor's and the organisation's."""
+        return self.snapshot.holds
 
     @property
     def calendar(self) -> WorkingCalendar:

@@ -7,7 +7,7 @@ mandatory step is ever jumped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -118,6 +118,11 @@ class Snapshot:
     is_missing_from_export: bool = False
     sends_by_itself: bool = True
 
+    @property
+    def all_holds(self) -> tuple[Hold, ...]:
+        """Its holds; what was handed over is in collection, whatever they say."""
+        return (*self.holds, Hold(HoldKind.IN_COLLECTION)) if self.handed_over is not None else self.holds
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -208,7 +213,7 @@ def nothing_to_ask(snapshot: Snapshot, tolerance: Decimal) -> Wait | None:
 
 def forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     """What the law, a person or a doubt forbids, whatever the step. The gravest hold speaks first."""
-    if (hold := gravest_hold(snapshot, today)) is not None:
+    if (hold := gravest(snapshot.all_holds, today)) is not None:
         facts = {"case": f"{snapshot.handed_over.number}" if snapshot.handed_over else "?"}
         return Wait(
             REASON_OF_HOLD[hold.kind],
@@ -244,11 +249,9 @@ def is_barred(snapshot: Snapshot, today: date) -> bool:
     return last_day is not None and today > last_day and is_free
 
 
-def gravest_hold(snapshot: Snapshot, today: date) -> Hold | None:
-    """The pause that speaks first; None where nothing pauses it. What was handed over is in collection, whatever its holds say."""
-    binding = [hold for hold in snapshot.holds if hold.binds(today)]
-    if snapshot.handed_over is not None:
-        binding.append(Hold(HoldKind.IN_COLLECTION))
+def gravest(holds: Iterable[Hold], today: date) -> Hold | None:
+    """The one of these that speaks first among those that bind today."""
+    binding = [hold for hold in holds if hold.binds(today)]
     return min(binding, key=lambda hold: list(HoldKind).index(hold.kind), default=None)
 
 

@@ -7,7 +7,7 @@ tell: is sending on, is the source fresh, does the letter still say what is true
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,10 +16,11 @@ from relance.domain.calendars import ContactHours
 from relance.domain.money import Money
 from relance.domain.scenario.decide import (
     REASON_OF_HOLD,
+    Hold,
     HoldKind,
     Snapshot,
     forbidden,
-    gravest_hold,
+    gravest,
     nothing_to_ask,
 )
 from relance.domain.scenario.house_rules import USUAL_RULES, HouseRules
@@ -136,7 +137,7 @@ def gate(
 
 
 def gate_information(
-    snapshots: Iterable[Snapshot],
+    holds: Iterable[Hold],
     *,
     channel: Channel,
     has_address: bool,
@@ -151,9 +152,8 @@ def gate_information(
     """
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
-    for snapshot in snapshots:
-        if (why := not_even_answered(snapshot, today, passing)) is not None:
-            return Outcome(Verdict.VOID, why)
+    if (why := not_even_answered(holds, today, passing)) is not None:
+        return Outcome(Verdict.VOID, why)
     if not has_address:
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
     if channel in HOUR_BOUND and not hours.allows(now):
@@ -161,10 +161,11 @@ def gate_information(
     return Outcome(Verdict.LEAVE)
 
 
-def not_even_answered(snapshot: Snapshot, today: date, passing: frozenset[HoldKind] = MAY_BE_ANSWERED) -> Reason | None:
+def not_even_answered(
+    holds: Iterable[Hold], today: date, passing: frozenset[HoldKind] = MAY_BE_ANSWERED
+) -> Reason | None:
     """What pauses even a message that asks for nothing."""
-    answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in passing))
-    hold = gravest_hold(answerable, today)
+    hold = gravest((one for one in holds if one.kind not in passing), today)
     return REASON_OF_HOLD[hold.kind] if hold else None
 
 
