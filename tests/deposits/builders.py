@@ -66,8 +66,11 @@ def requested(here: Acting, claim: Claim, *, answer_hours: int = 0, days: int = 
 def its_card(here: Acting, claim: Claim, found: values.Card | None = None) -> Card:
     of = {"organisation_id": here.organisation, "guarantee": claim.guarantee}
     text = archive(here, b"%PDF-1.7 terms", media_type="application/pdf")
-    terms = Terms.objects.create(
-        organisation_id=here.organisation, version=1, language="fr", document_id=text, in_force_on=date(2026, 1, 1)
+    terms, _ = Terms.objects.get_or_create(
+        organisation_id=here.organisation,
+        version=1,
+        language="fr",
+        defaults={"document_id": text, "in_force_on": date(2026, 1, 1)},
     )
     agreed = Acceptance.objects.create(
         **of, terms=terms, amount=Decimal("500.00"), accepted_at=AT, accepted_from="192.0.2.1", author="link:1"

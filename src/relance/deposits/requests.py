@@ -161,12 +161,13 @@ def ask(here: Acting, wanted: Wanted) -> Guarantee:
     return made
 
 
-def link_to(here: Acting, guarantee: Guarantee) -> links.Link:
-    """A new address by which the guest reaches their pages, until the day after something may last be claimed.
+def link_to(here: Acting, guarantee: Guarantee, *, until: date | None = None) -> links.Link:
+    """A new address by which the guest reaches their pages, through the last day of ``until``: unless given, the day on which
+    something may last be claimed.
 
     Raises PublicAddressMissing.
     """
-    last = datetime.combine(guarantee.claim_until + ONE_DAY, time(0), tzinfo=here.zone)
+    last = datetime.combine((until or guarantee.claim_until) + ONE_DAY, time(0), tzinfo=here.zone)
     return links.issue(here, PURPOSE, subject_of(guarantee), last)
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import Max
 
 from relance.deposits.models import OwnReason, Scheme, SchemeCover
-from relance.domain.deposits.claims import ClaimReason, Cover
+from relance.domain.deposits.claims import REASON_WORDS, ClaimReason, Cover
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
+from relance.domain.sentences import Bilingual, Sentence
 from relance.journal.appending import Fact, append, lock_chain
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
@@ -96,6 +97,14 @@ def reasons(here: Acting) -> tuple[str, ...]:
     """Every reason that a claim may have: those of the list, then the organisation's own."""
     own = OwnReason.objects.filter(organisation_id=here.organisation, retired_at=None).order_by("code")
     return (*(reason.value for reason in ClaimReason), *own.values_list("code", flat=True))
+
+
+def reason_in_words(here: Acting, code: str) -> Sentence:
+    """A reason as people read it: one of the list, or the organisation's own, whether or not it is still in use."""
+    if code in {reason.value for reason in ClaimReason}:
+        return REASON_WORDS[ClaimReason(code)]
+    own = OwnReason.objects.filter(organisation_id=here.organisation, code=code).first()
+    return Bilingual(own.label_en, french=own.label_fr) if own else Sentence(code)
 
 
 def _insert(here: Acting, word: SchemeWord, *, version: int) -> Scheme:

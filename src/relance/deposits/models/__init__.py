@@ -2,6 +2,7 @@
 
 from relance.deposits.models.claims import Claim, ClaimChange, ClaimLine, Exhibit, PlaceRecord
 from relance.deposits.models.guarantees import Acceptance, Card, Guarantee, HostedPage, Listing, Terms
+from relance.deposits.models.messages import GuestMessage
 from relance.deposits.models.money import Attempt, CardDispute, Move, Refund
 from relance.deposits.models.schemes import OwnReason, Scheme, SchemeCover
 
@@ -15,6 +16,7 @@ __all__ = [
     "ClaimLine",
     "Exhibit",
     "Guarantee",
+    "GuestMessage",
     "HostedPage",
     "Listing",
     "Move",
