@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
+from relance.domain.interest import Imputation, InterestStatement, Payment, RateSchedule, interest_statement
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.legal_interest import Creditor
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
@@ -40,6 +41,7 @@ def statement(
     judgment_served: str | None = None,
     capitalise_on: str | None = None,
     currency: str = "EUR",
+    known: Callable[[RateSchedule], RateSchedule] = lambda schedule: schedule,
 ) -> InterestStatement:
     """Of a debt of ten thousand euros unless told otherwise; one in another currency owes no fixed compensation, as letters have it."""
     terms = late_payment_terms(
@@ -54,7 +56,7 @@ def statement(
         Money(Decimal(principal), currency),
         due_on=day(due),
         until=day(until),
-        schedule=terms.schedule,
+        schedule=known(terms.schedule),
         day_count=terms.day_count,
         payments=payments,
         imputation=imputation,

@@ -63,7 +63,8 @@ def letter(
         Recipient("Librairie du Songe", kind, language, "12 rue de la Fiction", "69000", "Bourg-Fictif", "France"),
     )
     defaults: dict[str, Any] = {"dated": day("2026-11-20"), "counted_until": day("2026-11-18"), "sticker": Sticker.RED}
-    rate = Sentence("{rate}", {"rate": Percent(listed[0].penalties.slices[-1].rate)}) if listed[0].penalties else None
+    counted = listed[0].penalties.slices if listed[0].penalties else ()
+    rate = Sentence("{rate}", {"rate": Percent(counted[-1].rate)}) if counted else None
     return Letter(
         act=act, creditor=creditor, recipient=recipient, items=listed, **{**defaults, "penalty_rate": rate, **options}
     )

@@ -10,8 +10,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from importlib import resources
 from itertools import product
 from pathlib import Path
@@ -22,10 +21,7 @@ import typst
 from relance.channels.model import Envelope
 from relance.config.database import set_up_django
 from relance.domain.delivery import Purpose
-from relance.domain.interest import Payment
-from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import CreditNature, DebtorKind
-from relance.domain.money import Money
 from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Sticker
 from relance.language import LANGUAGES, Language
@@ -35,87 +31,28 @@ from relance.letters.page import page_of
 from relance.letters.rate_words import rates_in_words
 from tests.domain.builders import eur, paid, statement
 from tests.letters.builders import CREDITOR, item, letter
+from tests.letters.matrix_items import (
+    CASES,
+    DATED,
+    DATED_IN,
+    RATES,
+    REGIMES,
+    SET_APART,
+    SETTLED,
+    STORIES,
+    at_odd_rates,
+    items_of,
+    settled_of,
+)
 
-REGIMES = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 STICKERS = {Act.REMINDER: Sticker.GREEN, Act.UNPAID_NOTICE: Sticker.ORANGE, Act.MISE_EN_DEMEURE: Sticker.RED}
 LONG_NAME = "Établissements Fictifs de la Très Longue Dénomination Sociale et de ses Filiales Réunies du Grand Conte"
-MANY = (1, 7, 40)
-
-
-def items_of(case: str, regime: Regime | None) -> tuple[LetterItem, ...]:
-    """The receivables of a letter in this case."""
-    match case:
-        case "part-paid":  # two invoices, one paid in part over a change of rates, one credited in part
-            part = (
-                statement("1200.00", paid("2026-05-04", "400.00"), due="2026-03-31", until="2026-11-20", regime=regime)
-                if regime
-                else None
-            )
-            credited = statement("900.00", due="2025-05-31", until="2026-11-20", regime=regime) if regime else None
-            return (
-                item("F-2026-042", regime=regime, paid=eur("400.00"), open=eur("800.00"), penalties=part),
-                item(
-                    "F-2025-007",
-                    "1000.00",
-                    issued_on=date(2025, 4, 30),
-                    due="2025-05-31",
-                    regime=regime,
-                    credited=eur("100.00"),
-                    open=eur("900.00"),
-                    penalties=credited,
-                ),
-            )
-        case "gbp":
-            pounds = Money(Decimal("1234.56"), "GBP")
-            return (item("F-2026-042", regime=None, money=pounds), item("F-2026-043", "310.00", regime=regime))
-        case "assumed":
-            return (item(regime=None, due_is_assumed=True), item("F-2026-043", "310.00", regime=regime))
-        case "long-names":
-            return (
-                item(
-                    "F-2026-042/ANNEXE-TRAVAUX-SUPPLEMENTAIRES-LOT-7",
-                    "1234567.89",
-                    regime=regime,
-                    order_reference="BC-2026-000123456789",
-                    delivery_reference="BL-998877",
-                ),
-            )
-        case _:
-            return tuple(item(f"F-2026-{n:03}", "129.90", regime=regime) for n in range(int(case)))
-
-
-CASES = ("part-paid", "gbp", "assumed", "long-names", *map(str, MANY))
-# Cases that one kind of words alone is for: earlier letters, a broken promise, a mediator, penalties of what was paid late, the sea.
-STORIES = ("earlier", "promise", "complaint", "late-paid", "overseas", "abroad")
-
-
-# Of what was paid late alone: one, several, one paid in parts, with a long number.
-SETTLED = ("1", "7", "40", "part-paid", "long-names")
-
-
-def settled_of(case: str, regime: Regime) -> tuple[LetterItem, ...]:
-    """The invoices, paid in full after they were due, of a letter about that alone."""
-
-    def one(number: str, amount: str, *payments: Payment) -> LetterItem:
-        late = statement(amount, *payments, due="2026-03-31", until="2026-11-20", regime=regime)
-        settled = item(number, amount, paid=eur(amount), open=eur("0.00"), regime=None, penalties=late)
-        return replace(settled, penalties_follow=regime is Regime.FR_PUBLIC)
-
-    match case:
-        case "part-paid":
-            return (one("F-2026-042", "1200.00", paid("2026-05-04", "400.00"), paid("2026-07-20", "800.00")),)
-        case "long-names":
-            return (
-                one("F-2026-042/ANNEXE-TRAVAUX-SUPPLEMENTAIRES-LOT-7", "1234567.89", paid("2026-09-01", "1234567.89")),
-            )
-        case _:
-            return tuple(one(f"F-2026-{n:03}", "129.90", paid("2026-06-15", "129.90")) for n in range(int(case)))
 
 
 def is_written(act: Act, kind: DebtorKind, case: str) -> bool:
     """Whether such a letter exists: nobody is put on notice before their kind and the due date are known, and so on."""
-    if act is Act.LATE_PAID:
-        return kind in REGIMES and case in SETTLED
+    if act is Act.LATE_PAID or case not in (*CASES, *STORIES):
+        return is_odd(act, kind, case)
     if act is Act.MISE_EN_DEMEURE and (kind is DebtorKind.UNKNOWN or case == "assumed"):
         return False
     match case:
@@ -127,6 +64,15 @@ def is_written(act: Act, kind: DebtorKind, case: str) -> bool:
             return act in CLAIMS_PENALTIES and kind in REGIMES
         case _:
             return True
+
+
+def is_odd(act: Act, kind: DebtorKind, case: str) -> bool:
+    """Whether it is written of what was paid late, in a statement alone, at odd rates or to a public body alone."""
+    if act is Act.LATE_PAID:
+        return kind in REGIMES and case in SETTLED
+    if case in SET_APART:
+        return act is Act.STATEMENT
+    return (case in RATES and kind in REGIMES) or (case == "received" and kind is DebtorKind.PUBLIC_BODY)
 
 
 def told_in(case: str, act: Act, kind: DebtorKind) -> dict[str, Any]:
@@ -171,14 +117,23 @@ def addressed(case: str, kind: DebtorKind, language: Language) -> Recipient:
             )
 
 
+def invoices_of(act: Act, kind: DebtorKind, case: str) -> tuple[LetterItem, ...]:
+    """What the letter lists."""
+    if act is Act.LATE_PAID:
+        return settled_of(case, REGIMES[kind])
+    if case in RATES:
+        return at_odd_rates(case, REGIMES[kind])
+    return items_of("1" if case in STORIES else case, REGIMES.get(kind))
+
+
 def letters() -> Iterator[tuple[str, Letter]]:
     """Each with its name."""
     terms = NoticeTerms()
-    for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, (*CASES, *STORIES)):
+    cases = dict.fromkeys((*CASES, *STORIES, *SET_APART, *RATES, "received", *SETTLED))
+    for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, cases):
         if not is_written(act, kind, case):
             continue
-        listed = items_of("1" if case in STORIES else case, REGIMES.get(kind)) if act is not Act.LATE_PAID else ()
-        listed = listed or settled_of(case, REGIMES[kind])
+        listed, dated = invoices_of(act, kind, case), DATED_IN.get(case, DATED)
         if case == "part-paid" and act is Act.STATEMENT:
             listed = (*listed, item("F-2026-088", "75.00", due="2026-12-31", regime=None))
         to = addressed(case, kind, language)
@@ -193,7 +148,9 @@ def letters() -> Iterator[tuple[str, Letter]]:
             number="2026-000012",
             recipient=to,
             journey=journey,
-            pay_by=terms.pay_by(date(2026, 11, 20), journey) if act is Act.MISE_EN_DEMEURE else None,
+            dated=dated,
+            counted_until=dated - timedelta(days=2),
+            pay_by=terms.pay_by(dated, journey) if act is Act.MISE_EN_DEMEURE else None,
             **told_in(case, act, kind),
         )
         if case == "long-names":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -61,6 +62,21 @@ def test_an_invoice_372_days_late_is_said_to_be_so_and_not_due_soon() -> None:
     assert "À échoir : 300,00 €" in text
     assert "300,00 € — — 300,00 € 25" in text
     assert "Solde de votre compte 1 500,00 €" in text
+
+
+@pytest.mark.requirement("AP-10")
+@pytest.mark.parametrize(("language", "now"), [("fr", "Solde exigible à ce jour"), ("en", "Balance due now")])
+def test_below_a_balance_that_holds_more_stands_what_is_to_be_paid_now(language: Language, now: str) -> None:
+    """A barred debt is in the books and in their balance: it must not be read as asked for."""
+    due, barred = item("F-1", "310.00", regime=None), item("F-2", "480.00", regime=None, is_barred=True)
+    disputed, to_come = item("F-3", "75.00", regime=None, may_be_asked=False), item("F-4", "60.00", due=TO_COME)
+    for beside in (barred, disputed, to_come):
+        for kind in (DebtorKind.CONSUMER, DebtorKind.COMPANY):
+            text = said(statement(due, beside, kind=kind, language=language))
+            assert re.search(rf"{now} (310,00 €|€310\.00)", text)
+    assert now not in said(statement(due, language=language)), "the balance says it"
+    assert re.search(rf"{now} (0,00 €|€0\.00)", said(statement(barred, language=language)))
+    assert now not in said(only(credits=(credit(),), language=language)), "nothing is owed"
 
 
 @pytest.mark.requirement("AP-10")

@@ -9,11 +9,13 @@ import pytest
 
 from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import DebtorKind
+from relance.domain.procedure.formal_notice import Journey
 from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_of
-from tests.domain.builders import day
+from tests.domain.builders import day, paid
 from tests.letters.builders import item, letter
+from tests.letters.matrix_items import REGIMES, counted
 
 
 def words(of: Letter, paragraphs: int | None = None) -> str:
@@ -91,3 +93,49 @@ def test_only_what_is_still_open_has_not_reached_us(language: Any) -> None:
         assert "still owed on invoice F-0, which you paid after its due date (" in text
         assert "full payment of your invoice F-2026-042." in text
         assert "goods delivered, and for the late payment of another invoice" in text
+
+
+@pytest.mark.requirement("AP-15")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_days_from_receipt_are_those_from_the_first_presentation_for_whoever_was_not_there(language: Any) -> None:
+    """Whoever fetches a registered letter on its last day at the counter would have none of them otherwise."""
+    presented = "première présentation" if language == "fr" else "first presented"
+    assert presented in words(letter(Act.MISE_EN_DEMEURE, language=language))
+    at_once = letter(Act.MISE_EN_DEMEURE, language=language, journey=Journey(by_post=False))
+    assert presented not in words(at_once)
+
+
+@pytest.mark.requirement("P29")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(REGIMES))
+@pytest.mark.parametrize("act", list(Act))
+def test_a_rate_that_nobody_can_name_is_said_to_be_unverified_and_not_to_be_unpublished(
+    act: Act, kind: DebtorKind, language: Any
+) -> None:
+    """The central bank published that of 2020 long ago: only we do not know it well enough."""
+    settled = act is Act.LATE_PAID
+    old = counted(
+        "F-1", "640.00", REGIMES[kind], *([paid("2020-06-15", "640.00")] if settled else []), due="2020-03-31"
+    )
+    new = counted(
+        "F-2", "310.00", REGIMES[kind], *([paid("2026-06-15", "310.00")] if settled else []), due="2026-03-31"
+    )
+    verified = "taux vérifié" if language == "fr" else "verified rate"
+    for items in ((old,), (old, new)):
+        text = words(letter(act, *items, kind=kind, language=language))
+        assert text.count(verified) == 1
+        assert not re.search("pas encore établi|not yet (established|known)", text)
+    assert verified not in words(letter(act, new, kind=kind, language=language))
+
+
+@pytest.mark.requirement("P29")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", list(Act))
+def test_days_that_are_not_counted_are_said_where_the_sum_of_the_others_is(act: Act, language: Any) -> None:
+    """640.00 at 10 % for the whole delay is more than is asked: whoever counts again reads why."""
+    settled = [paid("2021-03-31", "640.00")] if act is Act.LATE_PAID else []
+    partly = counted("F-1", "640.00", Regime.FR_B2B, *settled, due="2020-11-30")
+    assert partly.left_out is not None
+    left_out = "ne sont pas comptés" if language == "fr" else "are not counted"
+    assert left_out in words(letter(act, partly, language=language))
+    assert left_out not in words(letter(act, language=language))

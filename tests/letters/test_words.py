@@ -32,8 +32,8 @@ from relance.letters.render import render
 from relance.letters.wording_check import act_text
 from tests.domain.builders import day, eur
 from tests.letters.builders import CREDITOR, item, letter
-from tests.letters.matrix import REGIMES
 from tests.letters.matrix import letters as every_letter
+from tests.letters.matrix_items import REGIMES
 from tests.letters.test_render import said, text_of
 
 DEMANDS = [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]

@@ -113,7 +113,7 @@ def test_sentence_annex_and_sum_of_a_business_agree_to_the_day(
     if act is not Act.REMINDER:
         assert letter.asked("EUR") == eur("2085.44")
         assert "01/01/2027" in text
-        assert "n’est pas encore connu" in text
+        assert "faute d’un taux vérifié pour la suite" in text
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -129,7 +129,7 @@ def test_where_no_day_can_be_computed_the_rule_is_named_and_the_forty_euros_stan
     letter = composed(house, who, act, DAYS[0].date())
     assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("0.00"), eur("40.00"))
     text = " ".join(text_of(render(letter)).split())
-    said = {"fr": ("pas encore établi", "majoré de"), "en": ("not yet established", "plus")}[language]
+    said = {"fr": ("taux vérifié", "majoré de"), "en": ("no verified rate", "plus")}[language]
     assert all(one in text for one in said)
     assert ("8 points" if kind is PUBLIC else "10 points") in text
     assert ("D2192-35" if kind is PUBLIC else "L441-10") in text
@@ -146,9 +146,7 @@ def test_a_public_body_is_told_for_which_invoices_nothing_is_counted_yet(house: 
     assert unknown.is_uncounted
     text = " ".join(text_of(render(letter)).split())
     assert "arrêtés au 20 janvier 2027" in text
-    assert "pour M-1 : le taux de la période n’est pas encore établi" in text.replace("\xa0", " ").replace(
-        "\u202f", " "
-    )
+    assert "pour M-1, faute d’un taux vérifié pour la période" in text.replace("\xa0", " ")
 
 
 @pytest.mark.requirement("P29", "P48")
@@ -161,8 +159,8 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
         debtor = Debtor.objects.get().pk
         before, after = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
     page = owner.sees(f"invoices/{before}/")
-    assert "The rate from 1 Jan 2027 on is not known yet" in page
-    assert "The rate from 6 Jan 2027 on is not known yet" in owner.sees(f"invoices/{after}/")
+    assert "Nothing is counted from 1 Jan 2027 on" in page
+    assert "Nothing is counted from 6 Jan 2027 on" in owner.sees(f"invoices/{after}/")
     assert owner.status(f"debtors/{debtor}/statement.pdf") == 200
     today = owner.sees("today/")
     assert "ECB main refinancing rate: no rate yet for 1 Jan 2027" in today
@@ -188,7 +186,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
             at=DAYS[0],
             actor="test",
         )
-    assert "is not known yet" not in owner.sees(f"invoices/{before}/")
+    assert "verified rate" not in owner.sees(f"invoices/{before}/")
     assert "ECB main refinancing rate: no rate yet" not in owner.sees("today/")
 
 
@@ -299,7 +297,7 @@ def test_days_whose_rate_is_from_memory_are_counted_on_pages_and_asked_in_no_let
     assert item.penalties is not None
     assert item.penalties.slices[0].days.start == date(2021, 1, 1)
     text = " ".join(text_of(render(letter)).split())
-    assert "Le taux du 01/11/2020 au 31/12/2020 n’est pas établi" in text
+    assert "Rien n’est compté du 01/11/2020 au 31/12/2020" in text
     owner = Person(house.organisation)
     with at_work(house.organisation):
         receivable = Receivable.objects.get().pk

@@ -69,6 +69,10 @@ def conditions(letter: Letter) -> frozenset[str]:
             named.add("not-asked")
     if 0 < len(uncounted) < len(owing):
         named.add("uncounted")
+    if any(item.left_out for item in owing if item not in uncounted):
+        named.add("partly-counted")
+    if letter.journey.by_post:
+        named.add("by-post")
     if any(letter.compensation(currency) for currency in letter.currencies):
         is_public = letter.recipient.kind is DebtorKind.PUBLIC_BODY
         named.add("public-compensation" if is_public else "compensation")

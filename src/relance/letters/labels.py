@@ -44,6 +44,7 @@ STATEMENT_LABELS: dict[str, Sentence] = {
     "due_in": Sentence("Due in (days)"), "credits": Sentence("Credits not set against an invoice"), "reference": Sentence("Reference"),
     "on": Sentence("Date"), "nature": Sentence("Nature"), "payment": Sentence("Payment received"), "credit_note": Sentence("Credit note"),
     "left": Sentence("Available"), "balance": Sentence("Balance of your account"), "in_favour": Sentence("Balance in your favour"),
+    "due_balance": Sentence("Balance due now"),
 }  # fmt: skip
 # Those that a template names by themselves.
 STATEMENT_HEADS = {f"credit_{key}": STATEMENT_LABELS[key] for key in ("credits", "reference", "on", "nature", "left")}
@@ -64,7 +65,7 @@ def uncounted_days(item: LetterItem) -> list[Sentence]:
     if item.left_out:
         facts = {"first": item.left_out.start, "last": item.left_out.last}
         said.append(
-            Sentence("The rate from {first} to {last} is not established: nothing is counted of these days.", facts)
+            Sentence("Nothing is counted from {first} to {last}: we have no verified rate for these days.", facts)
         )
     if item.stopped_on:
         facts = {"day": item.stopped_on}
@@ -77,7 +78,7 @@ def uncounted_days(item: LetterItem) -> list[Sentence]:
         )
     if item.penalties_until and item.penalties_until + ONE_DAY != item.stopped_on:
         facts = {"day": item.penalties_until + ONE_DAY}
-        said.append(Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts))
+        said.append(Sentence("Nothing is counted from {day} on: we have no verified rate for these days.", facts))
     return said
 
 

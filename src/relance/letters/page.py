@@ -13,7 +13,7 @@ from relance.domain.identifiers.company import Siren
 from relance.domain.postal_codes import FRENCH
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Sentence
-from relance.language import COLON, Language, say, show, typeset
+from relance.language import COLON, say, show, typeset
 from relance.letters.annex import annex, annex_sums, imputation
 from relance.letters.filled_text import FilledText, filled_text
 from relance.letters.identity import identity
@@ -197,7 +197,7 @@ def _account(letter: Letter, account: Account) -> dict[str, object]:
     return {
         "sections": sections,
         "credits": credited,
-        "totals": [list(one) for one in account_totals(account, language)],
+        "totals": [list(one) for one in account_totals(letter, account)],
     }
 
 
@@ -211,13 +211,18 @@ def _row_of_account(letter: Letter, item: LetterItem, state: State) -> list[str]
     return [*_row(letter, item)[:-1], days]
 
 
-def account_totals(account: Account, language: Language) -> list[tuple[str, str]]:
-    """What each state comes to, the credits, and the balance last, as words and amounts."""
+def account_totals(letter: Letter, account: Account) -> list[tuple[str, str]]:
+    """What each state comes to, the credits, and the balance, as words and amounts; last what of it is due now, where that is
+    less: nobody reads the whole balance, barred debts in it, as what is asked.
+    """
+    language = letter.language
     said = [(part.state.value, part.total) for part in account.sections]
     if account.credits:
         said.append(("credits", -account.credited))
     is_owed = account.balance.amount < 0
     said.append(("in_favour", -account.balance) if is_owed else ("balance", account.balance))
+    if (left := letter.left_to_pay(account.currency)) != account.balance and not is_owed:
+        said.append(("due_balance", left))
     return [(say(STATEMENT_LABELS[key], language), show(amount, language)) for key, amount in said]
 
 

@@ -28,6 +28,8 @@ CONDITIONS = frozenset(
         "penalties-unknown",
         "public-unknown",
         "uncounted",
+        "partly-counted",
+        "by-post",
         "consumer",
         "assumed",
         "promised",

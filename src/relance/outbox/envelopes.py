@@ -224,7 +224,7 @@ def _account_in_text(letter: Letter, account: Account) -> list[list[str]]:
     if account.credits:
         lines = [f"  {'   '.join(row)}" for row in _credit_rows(letter, account)]
         blocks.append([say(STATEMENT_LABELS["credits"], language), *lines])
-    return [*blocks, [f"{name}{COLON[language]} {amount}" for name, amount in account_totals(account, language)]]
+    return [*blocks, [f"{name}{COLON[language]} {amount}" for name, amount in account_totals(letter, account)]]
 
 
 def _account_in_html(letter: Letter, account: Account) -> list[str]:
@@ -238,7 +238,7 @@ def _account_in_html(letter: Letter, account: Account) -> list[str]:
     if account.credits:
         of_credits = [say(STATEMENT_LABELS[name], language) for name in ("credits", "on", "left")]
         parts.append(_table(of_credits, _credit_rows(letter, account), None))
-    lines = [f"{escape(name + COLON[language])} {escape(amount)}" for name, amount in account_totals(account, language)]
+    lines = [f"{escape(name + COLON[language])} {escape(amount)}" for name, amount in account_totals(letter, account)]
     return [*parts, f"<p>{'<br>'.join(lines[:-1])}<br><b>{lines[-1]}</b></p>"]
 
 

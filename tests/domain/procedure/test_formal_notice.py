@@ -39,7 +39,8 @@ def test_whatever_is_chosen_the_debtor_has_the_days_of_the_way_and_the_last_one_
     least = 15 if journey.by_post else 8
     assert dated <= leaves
     assert last >= leaves + timedelta(days=least), "a registered letter is kept for 15 days"
-    assert last >= leaves + timedelta(days=terms.from_receipt)
+    way = (15 if journey.is_far else 3) if journey.by_post else 0
+    assert last >= leaves + timedelta(days=way + terms.from_receipt), "no day from the first presentation is cut off"
     assert WorkingCalendar(region=journey.region).is_working_day(last)
     assert not terms.is_too_late(last, leaves=leaves, journey=journey), "one that leaves as expected is never too late"
 

@@ -3,9 +3,12 @@
 Law: C. civ. art. 1344 fixes no term; it must be sufficient, and 8 to 15 days are usual. La Poste keeps a registered letter
     for 15 days, and the notice holds though nobody fetched it (Cass. 1re civ. 20 January 2021, 19-20.680): so by post the
     last day is counted from the day of posting, 15 days within one territory, 30 to and from overseas and abroad, where a
-    letter is longer on its way. An e-mail is there on the day on which it leaves: its days are those from receipt. A last
-    day that is not worked is moved to the next that is, by the holidays of the statute (C. trav. L3133-1, L3422-2).
-Certainty: the 15 days of keeping were read; 8 and 30 days are our choice, an organisation may choose others.
+    letter is longer on its way. The days from receipt run from the first presentation where nobody was there: whoever fetches it
+    later had them in full, and the last day cuts none of them off. An e-mail is there on the day on which it leaves: its days are
+    those from receipt. A last day that is not worked is moved to the next that is, by the holidays of the statute (C. trav.
+    L3133-1, L3422-2).
+Certainty: the 15 days of keeping were read; 8 and 30 days are our choice, an organisation may choose others; so are the days
+    of the way (3, and 15 to and from afar).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from relance.domain.postal_codes import FRENCH
 
 KEPT_AT_THE_COUNTER_DAYS = 15
 FROM_RECEIPT_DAYS, FAR_DAYS, POSTED_WITHIN_DAYS = 8, 30, 2
+ON_ITS_WAY_DAYS, ON_ITS_FAR_WAY_DAYS = 3, 15  # until a letter is first presented
 ON_THE_MAINLAND = frozenset({None, "57", "6AE"})
 # The country that stands in an address of the Republic: nothing, France, or the code or the name of a territory.
 OF_THE_REPUBLIC = FRENCH | frozenset(
@@ -90,10 +94,11 @@ class NoticeTerms:
     posted_within: int = POSTED_WITHIN_DAYS
 
     def days_from_leaving(self, journey: Journey) -> int:
-        """How many days the debtor is given at least, from the day on which the notice leaves."""
+        """How many days the debtor is given at least, from the day on which the notice leaves: those from receipt, after the way."""
         if not journey.by_post:
             return self.from_receipt
-        return max(self.far if journey.is_far else self.near, self.from_receipt)
+        given, on_its_way = (self.far, ON_ITS_FAR_WAY_DAYS) if journey.is_far else (self.near, ON_ITS_WAY_DAYS)
+        return max(given, on_its_way + self.from_receipt)
 
     def expected_to_leave(self, dated: date, journey: Journey) -> date:
         """The day on which a notice of that date is expected to leave."""
