@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from importlib import resources
 
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
@@ -16,8 +17,10 @@ from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.journal.appending import Fact, append
+from relance.outbox.sending import SILENT
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
+from relance.tenancy import places
 from relance.tenancy.context import Acting
 from relance.tenancy.organisations import public_id_of
 
@@ -39,11 +42,26 @@ class TermsNotAccepted(DomainError):
     template = "Accept the terms first: they say what the card is for."
 
 
+class TermsChanged(DomainError):
+    """What is asked is no longer what the guest read."""
+
+    code = "terms_changed"
+    template = "What is asked has changed since you opened this page. Please read it again: nothing was accepted."
+
+
 class ProviderSilent(DomainError):
     """No page could be opened."""
 
     code = "card_page_not_opened"
     template = "The payment provider does not answer just now. Nothing was charged; please try again in a few minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What stood on the page that a guest agreed to: the amount, and the terms by their id."""
+
+    amount: Decimal
+    terms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +89,15 @@ def terms_in(here: Acting, language: str) -> Terms:
     return terms
 
 
-def accept(here: Acting, guarantee_id: int, *, address: str) -> Acceptance:
+def accept(here: Acting, guarantee_id: int, *, address: str, read: Read | None = None) -> Acceptance:
     """Keep that the guest accepted the terms for this amount, from which address: with the card it is the mandate.
 
-    Once for one amount and version. Raises GuaranteeOver.
+    ``read`` is what stood on the page, where it was one. Once for one amount and version. Raises GuaranteeOver, TermsChanged.
     """
     guarantee = _givable(here, guarantee_id)
     terms = terms_in(here, guarantee.language)
+    if read is not None and (read.amount, read.terms) != (guarantee.amount, terms.pk):
+        raise TermsChanged
     same = Acceptance.objects.filter(guarantee=guarantee, terms=terms, amount=guarantee.amount).first()
     if same is not None:
         return same
@@ -101,6 +121,8 @@ def open_card_page(place: Workplace, provider: CardProvider, guarantee_id: int, 
     Raises GuaranteeOver, TermsNotAccepted, ProviderSilent.
     """
     with place.acting() as here:
+        if places.standing(here) in SILENT:
+            raise ProviderSilent  # a copy of the installation opens nothing in the original's name
         guarantee = _givable(here, guarantee_id)
         if _acceptance(guarantee) is None:
             raise TermsNotAccepted

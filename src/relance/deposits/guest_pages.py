@@ -11,10 +11,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance.deposits import giving
+from relance.deposits.answering import TooManyUnread
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
 from relance.deposits.requests import GuaranteeOver, number_of, state_of
 from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
 from relance.domain.money import Money
+from relance.exchanges.answers import AnswerWithoutAmount, AnswerWithoutText
 from relance.letters.letterhead import creditor_of
 from relance.payments.cards.providers import NAMES
 from relance.tenancy import preferences as prefer
@@ -22,7 +24,15 @@ from relance.tenancy.context import Acting
 from relance.tenancy.links import LinkRefused
 
 SUBJECT = "guarantee:"
-FOR_GUESTS = (GuaranteeOver, giving.TermsNotAccepted, giving.ProviderSilent)
+FOR_GUESTS = (
+    GuaranteeOver,
+    giving.TermsNotAccepted,
+    giving.TermsChanged,
+    giving.ProviderSilent,
+    TooManyUnread,
+    AnswerWithoutText,
+    AnswerWithoutAmount,
+)
 """Refusals whose words are for a guest; what others say is for the creditor, and is not told."""
 
 

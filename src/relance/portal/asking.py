@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from decimal import Decimal, InvalidOperation
 
-from relance.deposits import guest_pages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.deposits import answering, giving, guest_pages
 from relance.deposits.guest_pages import GuestPage
-from relance.language import LANGUAGES
-from relance.portal.door import Caller, Page, act, page
+from relance.domain.deposits.guarantees import GuaranteeState
+from relance.domain.sentences import Sentence
+from relance.language import LANGUAGES, say
+from relance.portal import limits
+from relance.portal.addresses import return_address
+from relance.portal.door import Caller, Page, act, act_by_get, page
+from relance.portal.provider import provider_of
 from relance.tenancy.context import Acting
 
 TEMPLATES = {
@@ -21,13 +28,30 @@ TEMPLATES = {
     GuestPage.TOO_LATE: "portal/too_late.html",
 }
 
+MATTERS = {
+    "question": ("help", Sentence("Ask a question"), Sentence("A person reads it and answers")),
+    "other": ("card", Sentence("I prefer another guarantee"), Sentence("A cheque or a transfer, to be agreed")),
+    "dates": ("calendar", Sentence("My dates or my name are wrong"), Sentence("We correct them and ask again")),
+    "stranger": ("debtors", Sentence("It is not me who books"), Sentence("Give us the right contact")),
+}
+LOOKS = 7  # how often the page of a return asks by itself, every three seconds; then it says that a message will tell
+
 
 @page
 def home(caller: Caller, here: Acting) -> Page:
     """Where the guarantee stands, and the one thing to do."""
     shown = guest_pages.shown(here, caller.guarantee)
     terms = guest_pages.terms_of(here, caller.guarantee)
-    return TEMPLATES[shown.page], {"terms": terms, "points": guest_pages.points(terms)}
+    return TEMPLATES[shown.page], {
+        "terms": terms,
+        "points": guest_pages.points(terms),
+        "amount": str(shown.amount.amount),
+        "matters": _matters(),
+    }
+
+
+def _matters() -> list[tuple[str, str, Sentence, Sentence]]:
+    return [(about, *words) for about, words in MATTERS.items()]
 
 
 @page
@@ -45,3 +69,64 @@ def language(caller: Caller) -> HttpResponse:
         with caller.acting() as here:
             guest_pages.choose_language(here, caller.guarantee, wanted)
     return caller.back()
+
+
+@act
+def accept(caller: Caller) -> HttpResponse:
+    """Record the acceptance, and show our own page with the way to the provider: no form leads elsewhere."""
+    given = caller.request.POST
+    try:
+        read = giving.Read(Decimal(given.get("amount", "")), int(given.get("terms", "")))
+    except (InvalidOperation, ValueError):
+        raise giving.TermsNotAccepted from None
+    with caller.acting() as here:
+        giving.accept(here, caller.guarantee, address=limits.address_of(caller.request), read=read)
+    return caller.back()
+
+
+@act_by_get
+def card(caller: Caller) -> HttpResponse:
+    """Open a fresh page at the provider and lead there. Whoever follows it without acting lets it expire, and nothing else."""
+    with provider_of(caller) as (provider, account):
+        with caller.acting() as here:
+            back = return_address(here, caller.organisation, f"{caller.home}back/")
+        opened = giving.open_card_page(caller, provider, caller.guarantee, back=back, account=account)
+    return HttpResponseRedirect(opened.link)
+
+
+@act_by_get
+def back(caller: Caller) -> HttpResponse:
+    """The guest comes back, which proves nothing: the provider is asked."""
+    with provider_of(caller) as (provider, _account):
+        state = giving.look_for_card(caller, provider, caller.guarantee)
+    with caller.acting() as here:
+        is_refused = guest_pages.shown(here, caller.guarantee).page is GuestPage.REFUSED
+        if state is not GuaranteeState.ACCEPTED or is_refused:
+            return caller.back()
+        looked = caller.request.GET.get("looked", "0")
+        times = min(int(looked), LOOKS) + 1 if looked.isdecimal() and len(looked) < 3 else 1
+        return caller.draws(here, "portal/waiting.html", {"again": times if times <= LOOKS else 0})
+
+
+@act
+def tell(caller: Caller) -> HttpResponse:
+    """A word to the owner, without an account."""
+    about = MATTERS.get(caller.request.POST.get("about", ""))
+    text = caller.request.POST.get("text", "").strip()
+    language_of_guest = caller.request.reader.language  # type: ignore[attr-defined]
+    title = f"{say(about[1], language_of_guest)}. " if about and text else ""
+    with caller.acting() as here:
+        answering.say(here, caller.guarantee, f"{title}{text}")
+    return caller.back("told/")
+
+
+@page
+def get_help(caller: Caller, here: Acting) -> Page:
+    """What may be said to the owner, on a page of its own."""
+    return "portal/help.html", {"matters": _matters()}
+
+
+@page
+def told(caller: Caller, here: Acting) -> Page:
+    """It has arrived."""
+    return "portal/told.html", {}

@@ -18,7 +18,14 @@ from typing import Any
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
@@ -69,6 +76,11 @@ class Caller:
         """Count one more of what is limited for each link. Raises TooOften."""
         limits.knock(f"{self.organisation.pk} {self.actor}", limit, datetime.now(UTC))
 
+    def draws(self, here: Acting, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+        """A page of theirs, within a transaction that is open."""
+        shown = guest_pages.shown(here, self.guarantee)
+        return render(self.request, template, {"home": self.home, "shown": shown, **context}, status=status)
+
     def back(self, page: str = "") -> HttpResponseRedirect:
         """To one of the link's own pages."""
         return HttpResponseRedirect(f"{self.home}{page}")
@@ -85,16 +97,24 @@ def page(view: Callable[..., Page]) -> View:
         def made(caller: Caller) -> HttpResponseBase:
             with caller.acting() as here:
                 found = view(caller, here, **parts)
-                return found if isinstance(found, HttpResponseBase) else _drawn(caller, here, *found)
+                return found if isinstance(found, HttpResponseBase) else caller.draws(here, *found)
 
         return _let_in(request, public_id, token, made)
 
-    return _guarded(handler)
+    return guarded(handler)
 
 
-def act(view: Callable[..., HttpResponseBase], *, method: str = "POST") -> View:
+def act(view: Callable[..., HttpResponseBase]) -> View:
     """An act of a guest's: ``view(caller, **parts)`` opens what transactions it needs."""
+    return _acting(view, "POST")
 
+
+def act_by_get(view: Callable[..., HttpResponseBase]) -> View:
+    """The same behind a link, for what may happen to whoever merely reads links: it opens or looks, and changes nothing."""
+    return _acting(view, "GET")
+
+
+def _acting(view: Callable[..., HttpResponseBase], method: str) -> View:
     @functools.wraps(view)
     def handler(request: HttpRequest, public_id: str, token: str, **parts: Any) -> HttpResponseBase:
         if request.method != method:
@@ -106,7 +126,7 @@ def act(view: Callable[..., HttpResponseBase], *, method: str = "POST") -> View:
 
         return _let_in(request, public_id, token, done)
 
-    return _guarded(handler)
+    return guarded(handler)
 
 
 def stranger(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
@@ -114,11 +134,11 @@ def stranger(request: HttpRequest, template: str, context: Mapping[str, Any], st
     return render(request, template, dict(context), status=status)
 
 
-def _guarded(handler: View) -> View:
+def guarded(handler: View) -> View:
     """No script, no cookie; and what breaks is logged without its address."""
 
     @functools.wraps(handler)
-    def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    def careful(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         try:
             limits.knock(limits.address_of(request), limits.BY_ADDRESS, datetime.now(UTC))
             return handler(request, **parts)
@@ -126,12 +146,14 @@ def _guarded(handler: View) -> View:
             response = stranger(request, "portal/too_often.html", {"why": often.sentence}, 429)
             response.headers["Retry-After"] = str(60 * int(often.sentence.facts["minutes"]))  # type: ignore[call-overload]
             return response
+        except Http404:
+            raise
         except Exception:
             logger.exception("a guest's page broke: %s", handler.__name__)
             return stranger(request, "portal/broken.html", {}, 500)
 
     without_script = csp_replace({"script-src": [NONE], "connect-src": [NONE]})
-    return csrf_exempt(without_script(guarded))
+    return csrf_exempt(without_script(careful))
 
 
 def _let_in(
@@ -168,15 +190,10 @@ def no_such_link(request: HttpRequest, *, was_asked: bool = False) -> HttpRespon
     return stranger(request, "portal/no_such_link.html", {"was_asked": was_asked}, 200 if was_asked else 404)
 
 
-def _drawn(caller: Caller, here: Acting, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    shown = guest_pages.shown(here, caller.guarantee)
-    return render(caller.request, template, {"home": caller.home, "shown": shown, **context}, status=status)
-
-
 def _refused(caller: Caller, refused: DomainError) -> HttpResponse:
     """Why something cannot be, in words that are for a guest; what only the creditor can mend is not told."""
     is_for_guests = isinstance(refused, guest_pages.FOR_GUESTS)
     if not is_for_guests:
         logger.warning("a guest's act was refused: %s", refused.code)
     with caller.acting() as here:
-        return _drawn(caller, here, "portal/refused.html", {"why": refused.sentence if is_for_guests else None}, 422)
+        return caller.draws(here, "portal/refused.html", {"why": refused.sentence if is_for_guests else None}, 422)

@@ -5,15 +5,22 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from relance.deposits.requests import PURPOSE
-from relance.portal import asking
+from relance.portal import asking, played
 
 of_guest = [
     path("", asking.home, name="guest"),
     path("terms/", asking.terms, name="guest-terms"),
+    path("accept/", asking.accept, name="guest-accept"),
+    path("card/", asking.card, name="guest-card"),
+    path("back/", asking.back, name="guest-back"),
+    path("help/", asking.get_help, name="guest-help"),
+    path("tell/", asking.tell, name="guest-tell"),
+    path("told/", asking.told, name="guest-told"),
     path("language/", asking.language, name="guest-language"),
 ]
 
 urlpatterns = [
     re_path(rf"^{PURPOSE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", asking.home),
+    path("demonstration/card/<str:public_id>/<str:name>/", played.card_page, name="played-card"),
     path(f"{PURPOSE}/<str:public_id>/<str:token>/", include(of_guest)),
 ]

@@ -95,7 +95,8 @@ class Demonstration:
             body = {"reference": asked.reference, "amount": amount, "currency": (asked.amount or asked).currency,
                     "back": asked.back, "until": until.isoformat(), "standing": Standing.OPEN.value, "card": ""}  # fmt: skip
             kept = _load(here, name) or _store(here, name, body)
-        return Page(name, f"{PATH}{name}/", "", datetime.fromisoformat(kept["until"]))
+        house = asked.reference.partition(".")[0]
+        return Page(name, f"{PATH}{house}/{name}/", "", datetime.fromisoformat(kept["until"]))
 
     def expire(self, page: str) -> PageState:
         """An open one closes at once."""
