@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from relance.dispatch.answers import Refused
-from relance.domain.captures.answers import Captured, Decline, Declined, Pending, Unknown
+from relance.domain.captures.answers import Captured, Decline, Declined, NeedsDebtor, Pending, Unknown
 from relance.domain.money import Money
 from relance.payments.cards.values import (
     Account,
@@ -210,6 +210,43 @@ def test_yen_have_no_hundredths(stage: Stage) -> None:
     assert isinstance(answer, Captured)
     assert answer.amount == 15000
     assert stage.world.moved_in() == [Decimal(15000)]
+
+
+def test_a_payment_that_waits_for_its_holder_at_a_link_is_approved_there(online: Stage) -> None:
+    attempt = online.attempt_on(online.scripted("approval,ok"))
+    waits = online.cards.attempt(attempt)
+    assert isinstance(waits, NeedsDebtor)
+    assert online.world.entries == []
+    online.world.guest(waits.link)
+    found = online.cards.look_up(attempt, online.later)
+    assert isinstance(found, Captured)
+    assert found.reference == waits.reference
+    assert online.world.moved_in(attempt.reference) == [Decimal("150.00")]
+
+
+def test_a_payment_that_waits_at_a_link_is_cancelled_and_takes_nothing_any_more(online: Stage) -> None:
+    waits = online.cards.attempt(online.attempt_on(online.scripted("approval,ok")))
+    assert isinstance(waits, NeedsDebtor)
+    given_up = online.cards.cancel(waits.reference)
+    assert isinstance(given_up, Payment)
+    assert isinstance(given_up.answer, Declined)
+    assert not given_up.answer.is_sent
+    online.world.guest(waits.link)
+    assert online.world.entries == []
+
+
+def test_a_payment_that_came_meanwhile_cannot_be_cancelled_and_says_so(stage: Stage) -> None:
+    taken = stage.cards.attempt(stage.attempt_on(stage.card()))
+    assert isinstance(taken, Captured)
+    found = stage.cards.cancel(taken.reference)
+    assert isinstance(found, Payment)
+    assert isinstance(found.answer, Captured)
+    assert stage.world.moved_in() == [Decimal("150.00")]
+
+
+def test_a_payment_of_nobodys_cannot_be_cancelled(stage: Stage) -> None:
+    assert isinstance(stage.cards.cancel("tr_none"), Refused)
+    assert isinstance(stage.cards.cancel("../customers"), Refused)
 
 
 def test_a_card_of_which_the_provider_knows_nothing_needs_another(stage: Stage) -> None:

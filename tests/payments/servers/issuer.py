@@ -1,8 +1,8 @@
 """The banks behind the test servers: which card says what, when it is left and each time that it is tried.
 
 A card is known by its number while it is typed and by a fingerprint from then on. ``script:a,b,ok`` is a card of ours: it gives
-one answer after the other, the last for ever; each ``code[/advice_code[/network_advice_code[/network_decline_code]]]``, ``ok``
-or ``pending`` (the bank answers later).
+one answer after the other, the last for ever; each ``code[/advice_code[/network_advice_code[/network_decline_code]]]``, ``ok``,
+``pending`` (the bank answers later) or ``approval`` (the payment itself waits for its holder at a link).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-OK, PENDING, AUTHENTICATION = "ok", "pending", "authentication_required"
+OK, PENDING, APPROVAL, AUTHENTICATION = "ok", "pending", "approval", "authentication_required"
 REFUSED_WHEN_LEFT = {
     "0002": "generic_decline",
     "9995": "insufficient_funds",
@@ -40,7 +40,7 @@ class Verdict:
     @property
     def is_decline(self) -> bool:
         """Whether it is a no."""
-        return self.code not in (OK, PENDING)
+        return self.code not in (OK, PENDING, APPROVAL)
 
 
 @dataclass
@@ -64,7 +64,7 @@ class BankCard:
         said = self.script[0]
         if len(self.script) > 1:
             self.script.pop(0)
-        if with_holder and said.code == AUTHENTICATION:
+        if with_holder and said.code in (AUTHENTICATION, APPROVAL):
             said = Verdict(OK)  # the holder is there, and is heard
         if said.is_decline:
             self.tries.append(now)

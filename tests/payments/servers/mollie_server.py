@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.payments.servers.hosted_page import open_page, over_page
-from tests.payments.servers.issuer import AUTHENTICATION, OK, BankCard, Verdict
+from tests.payments.servers.issuer import APPROVAL, AUTHENTICATION, OK, BankCard, Verdict
 from tests.payments.servers.requests import Answered, Asked, Object
 from tests.payments.servers.world import Delivery, World
 
@@ -222,6 +222,8 @@ class MollieServer(World):
             payment["details"]["failureReason"] = reason
         elif said.code == OK:
             self._paid(payment, card)
+        elif said.code == APPROVAL:
+            payment["_links"] = {"checkout": {"href": f"{self.base}/checkout/{payment['id']}", "type": "text/html"}}
         else:
             payment["status"] = "pending"
         self.happened(payment)

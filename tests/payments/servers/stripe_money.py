@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.payments.servers.issuer import AUTHENTICATION, OK, PENDING, BankCard, Verdict
+from tests.payments.servers.issuer import APPROVAL, AUTHENTICATION, OK, PENDING, BankCard, Verdict
 from tests.payments.servers.requests import Object
 from tests.payments.servers.world import World
 
@@ -216,7 +216,7 @@ class StripeMoney(World):
         intent["payment_method"] = method["id"]
         card = self.cards[method["card"]["fingerprint"]]
         said = card.tried(self.now())
-        if said.code == AUTHENTICATION and body.get("off_session") != "true":
+        if said.code == APPROVAL or (said.code == AUTHENTICATION and body.get("off_session") != "true"):
             link = {"type": "redirect_to_url", "redirect_to_url": {"url": f"{self.base}/pay/{intent['id']}"}}
             intent.update(status="requires_action", next_action=link)
             return intent
@@ -225,6 +225,12 @@ class StripeMoney(World):
             shown = {**intent["last_payment_error"], "payment_intent": json.loads(json.dumps(intent))}
             raise Trouble(402, {"error": shown}, is_kept=True)
         return intent
+
+    def approve(self, intent: Object, decided: Verdict | None) -> None:
+        """The holder is at the link, and says yes or no."""
+        method = self.things[intent["payment_method"]]
+        intent["next_action"] = None
+        self._charge(intent, self.cards[method["card"]["fingerprint"]], method, decided or Verdict(OK))
 
     def _charge(self, intent: Object, card: BankCard, method: Object, said: Verdict) -> None:
         if said.code == AUTHENTICATION:  # no charge row

@@ -221,6 +221,9 @@ class StripeServer(StripeBack):
     def on_page(self, asked: Asked) -> Answered:
         """Shown, or acted on."""
         session = self.things.get(asked.path.rpartition("/")[2], {})
+        if session.get("object") == "payment_intent" and session["status"] == "requires_action":
+            self.approve(session, ON_BUTTON.get(asked.body.get("act", "pay")))
+            return Answered(200, {"html": over_page("Approval", "Your bank has heard you.")})
         if not session.get("id", "").startswith("cs_test_") or session["status"] != "open":
             return Answered(410, {"html": over_page("Checkout", "This page is over.")})
         amount = f"{session['amount_total'] or 0} {session['currency'] or ''}"

@@ -162,6 +162,10 @@ class Demonstration:
             return Refused("no such payment", is_temporary=False)
         return Payment(found["reference"], _answer(found), _given_back(found), bool(found["dispute"]))
 
+    def cancel(self, payment: str) -> Payment | Refused | Unknown:
+        """None of its payments waits for anybody."""
+        return self.payment(payment)
+
     # -- Money that goes back -----------------------------------------------------------------------------------------
 
     def refund(self, refunding: Refunding) -> Refund | Refused | Unknown:
@@ -323,6 +327,6 @@ def _refund(paid: Body, refunding: Refunding) -> Refund:
 
 def _dispute(payment: str, paid: Body) -> Dispute:
     answer_by = datetime.fromisoformat(paid["answer_by"])
-    return Dispute(
-        f"dispute-{payment}", payment, _money(paid), DisputeStanding(paid["dispute"]), "fraudulent", answer_by
-    )
+    standing = DisputeStanding(paid["dispute"])
+    gone = standing is not DisputeStanding.WON
+    return Dispute(f"dispute-{payment}", payment, _money(paid), standing, "fraudulent", answer_by, is_taken_back=gone)

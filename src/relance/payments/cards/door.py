@@ -113,6 +113,10 @@ class CardProvider(Protocol):
         """A payment by the provider's own name for it, such as an event gave."""
         ...
 
+    def cancel(self, payment: str) -> Payment | Refused | Unknown:
+        """Give up a payment that waits for its holder. What it stands at then is told, whatever came of it: money may have come by it."""
+        ...
+
     def refund(self, refunding: Refunding) -> Refund | Refused | Unknown:
         """Give money back, once."""
         ...

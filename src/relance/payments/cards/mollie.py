@@ -185,6 +185,12 @@ class Mollie:
         found = self._payment(payment)
         return read.payment(found.data) if isinstance(found, Reply) else found
 
+    def cancel(self, payment: str) -> Payment | Refused | Unknown:
+        """DELETE /v2/payments/{id}, which Mollie allows where it can; what stands then is asked, whatever came back."""
+        if is_identifier(payment):
+            self._send("DELETE", f"/v2/payments/{payment}")
+        return self.payment(payment)
+
     # -- Money that goes back -----------------------------------------------------------------------------------------
 
     def refund(self, refunding: Refunding) -> Refund | Refused | Unknown:

@@ -239,6 +239,7 @@ def dispute(data: Object) -> Dispute:
         amount=money(data) or Money.zero("EUR"),
         standing=DisputeStanding.WON if moment(data.get("reversedAt")) else DisputeStanding.LOST,
         reason=text(part(data, "reason"), "code"),
+        is_taken_back=moment(data.get("reversedAt")) is None,
     )
 
 

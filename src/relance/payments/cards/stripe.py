@@ -203,6 +203,12 @@ class Stripe:
         found = self._api.get(f"/v1/payment_intents/{payment}", {"expand[0]": "latest_charge"})
         return read.payment(found.data) if isinstance(found, Reply) else found
 
+    def cancel(self, payment: str) -> Payment | Refused | Unknown:
+        """POST /v1/payment_intents/{id}/cancel; what it says then is asked, whatever came back."""
+        if is_identifier(payment):
+            self._post(f"/v1/payment_intents/{payment}/cancel", {})
+        return self.payment(payment)
+
     # -- Money that goes back -----------------------------------------------------------------------------------------
 
     def refund(self, refunding: Refunding) -> Refund | Refused | Unknown:

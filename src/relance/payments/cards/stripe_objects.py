@@ -45,6 +45,7 @@ DISPUTES = {
     "won": DisputeStanding.WON,
     "lost": DisputeStanding.LOST,
 }
+TAKEN_BACK = frozenset({"needs_response", "under_review", "lost"})  # a warning takes nothing yet
 REFUNDS = {
     "succeeded": Standing.DONE,
     "failed": Standing.REFUSED,
@@ -279,6 +280,7 @@ def dispute(data: Object) -> Dispute:
         reason=text(data, "reason"),
         answer_by=moment(part(data, "evidence_details").get("due_by")),
         fee=money({"amount": fee, "currency": currency}) if fee else None,
+        is_taken_back=text(data, "status") in TAKEN_BACK,
     )
 
 

@@ -163,6 +163,7 @@ class Dispute:
     """Money that a cardholder's bank takes back, or asks about.
 
     ``answer_by``: until when evidence is taken; None where the provider takes none here. ``fee``: what it costs us beside.
+    ``is_taken_back``: the money is with the bank, for as long as it has not decided for us.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Dispute:
     reason: str = ""
     answer_by: datetime | None = None
     fee: Money | None = None
+    is_taken_back: bool = True
 
 
 class Thing(StrEnum):
