@@ -9,9 +9,18 @@ from relance.deposits.models import Acceptance, Card, Claim, Guarantee, Listing,
 from relance.documents.archive import archive
 from relance.parties.models import Debtor
 from relance.payments.cards import values
+from relance.payments.models import CardAccount
 from relance.tenancy.context import Acting
 
 AT = datetime(2026, 10, 16, 12, tzinfo=UTC)
+
+
+def an_account(here: Acting, provider: str = "stripe") -> None:
+    """The provider account at which the cards of these tests are left."""
+    CardAccount.objects.get_or_create(
+        organisation_id=here.organisation,
+        defaults={"provider": provider, "account": "acct_1", "mode": "test", "key": "sealed", "checked_at": here.at},
+    )
 
 
 def a_claim(here: Acting, amount: str = "100.00", covered: str = "0.00") -> Claim:

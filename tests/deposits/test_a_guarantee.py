@@ -51,6 +51,7 @@ from relance.parties.models import Debtor
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
+from tests.deposits.builders import an_account
 from tests.payments.played import PlayedWorld
 from tests.payments.stage import Stage, eur, stage_of
 
@@ -89,6 +90,7 @@ class Place:
     def asked(self, **other: object) -> Guarantee:
         with self.acting() as here:
             switch(here, on=True)
+            an_account(here)
             return requests.ask(here, self.wanted(**other))
 
     def given(self, card: str = "4242424242424242", **other: object) -> Guarantee:

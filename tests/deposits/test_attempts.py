@@ -30,7 +30,7 @@ from relance.outbox.sending import switch
 from relance.payments.cards import values
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting, acting
-from tests.deposits.builders import a_claim, its_card, requested
+from tests.deposits.builders import a_claim, an_account, its_card, requested
 from tests.payments.stage import TAKES_MONEY, Stage, eur, stage_of
 
 pytestmark = pytest.mark.requirement("SW-2", "SW-3")
@@ -58,6 +58,7 @@ class Inn:
         left = self.stage.card(card)
         with self.acting() as here:
             switch(here, on=True)
+            an_account(here)
             claim = a_claim(here, amount)
             its_card(here, claim, left)
             requested(here, claim, days=days)
@@ -77,7 +78,7 @@ class Inn:
 
     def works_to_the_end(self) -> Over:
         """Visit whenever the claim says so, until it is over."""
-        for _visit in range(60):
+        for _visit in range(200):
             decision = self.works()
             if isinstance(decision, Over):
                 return decision
@@ -205,8 +206,10 @@ def test_nothing_is_tried_where_nothing_may_leave(inn: Inn) -> None:
     with inn.acting() as here:
         switch(here, on=False)
     before = len(inn.stage.world.requests)
-    inn.works()
-    assert inn.states() == ["queued"]
+    waits = inn.works()
+    assert isinstance(waits, Wait)
+    assert waits.because.why is Why.CUT_OFF
+    assert inn.states() == []
     assert len(inn.stage.world.requests) == before
     with inn.acting() as here:
         switch(here, on=True)

@@ -21,6 +21,7 @@ from relance.journal.appending import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.organisations import public_id_of
 from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
@@ -44,21 +45,12 @@ class Attempting:
 
     def claim(self, here: Acting, pk: int) -> Trying | None:
         """Through its gate: what the planner would still do now, as if this attempt had not been written. Else it is dropped."""
+        hold_lock(Lock.EXIT, here, alone=False)  # whoever switches off waits for us, or we see it
         claim, row = lock_attempt(pk)
         if row.state != ATTEMPTS.waiting or not may_leave(here):
             return None
-        try:
-            lock_card(here, claim)  # another claim on it may be at the same gate
-            decision = decide(situation_of(here, claim, without=row.pk), here.at, wanted_now=True)
-        except CardMissing:
-            drop(here, row, "no card stands behind it any more")
-            return None
-        if row.card.replaced_at is not None or row.card.erased_at is not None:
-            drop(here, row, "another card stands behind it by now")
-            return None
-        is_right = isinstance(decision, TryNow) and decision.amount >= Money(row.amount, row.currency).rounded()
-        if not is_right:
-            drop(here, row, decision.because.why.value)
+        if not_to_be_made := why_not(here, claim, row):
+            drop(here, row, not_to_be_made)
             return None
         move(
             row,
@@ -86,6 +78,22 @@ class Attempting:
             drop(here, row, "it could not be claimed", detail=why)
 
 
+def why_not(here: Acting, claim: Claim, row: Attempt) -> str:
+    """Why an attempt that waits is not to be made after all; "" where it is. The claim is locked by the caller.
+
+    What the planner would do now is asked as if the attempt had not been written.
+    """
+    try:
+        lock_card(here, claim)  # another claim on it may be at the same gate
+        decision = decide(situation_of(here, claim, without=row.pk), here.at, wanted_now=True)
+    except CardMissing:
+        return "no card stands behind it any more"
+    if row.card.replaced_at is not None or row.card.erased_at is not None:
+        return "another card stands behind it by now"
+    is_right = isinstance(decision, TryNow) and decision.amount >= Money(row.amount, row.currency).rounded()
+    return "" if is_right else decision.because.why.value
+
+
 def lock_attempt(pk: int) -> tuple[Claim, Attempt]:
     """The claim's row first, then the attempt's: every program in this order."""
     claim = lock_claim(Attempt.objects.values_list("claim", flat=True).get(pk=pk))
@@ -109,17 +117,18 @@ def record(here: Acting, row: Attempt, answer: Answer) -> None:
     known = {"settled_at": here.at}
     match answer:
         case Captured():
-            move(row, AttemptState.CAPTURED, reference=answer.reference, **known)
+            move(row, AttemptState.CAPTURED, reference=answer.reference, link="", **known)
             amount = Money(answer.amount, row.currency).rounded()
             note_move(here, row.claim, Movement.CARD, amount, Cause(attempt=row))
             take_late(here, row.claim, amount)
         case Pending():
-            move(row, AttemptState.PENDING, reference=answer.reference, pending_until=answer.until, **known)
+            move(row, AttemptState.PENDING, reference=answer.reference, pending_until=answer.until, link="", **known)
         case Declined():
             move(
                 row,
                 AttemptState.DECLINED,
-                reference=answer.reference,
+                reference=answer.reference or row.reference,
+                link="",
                 decline=answer.kind.value,
                 cause=answer.cause.value,
                 code=answer.code[:80],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from relance.deposits.models import Attempt, Claim, HostedPage, Move, Refund
+from relance.deposits.disputes import was_lost
+from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.deposits.situations import asked_of_guest, number_of
 from relance.domain.captures.decisions import Over
 from relance.domain.captures.reasons import Why
@@ -28,7 +29,8 @@ DEPOSIT = "deposit"  # where such a receivable comes from
 def end(here: Acting, claim: Claim, over: Over) -> None:
     """End a claim, which the caller has locked, as the planner says; exactly one receivable of what is left, none of nothing.
 
-    What came in beyond the claim is refunded. Without automatic recovery the rest is left to a person.
+    What came in beyond the claim is refunded. Without automatic recovery the rest is left to a person, and so is what the guest's
+    bank took back for good: they objected to it.
     """
     _refund(here, claim, over.excess)
     receivable = None
@@ -36,7 +38,7 @@ def end(here: Acting, claim: Claim, over: Over) -> None:
         outcome = Outcome.CANCELLED
     elif not over.remainder.amount:
         outcome = Outcome.PAID
-    elif claim.automatic_recovery:
+    elif claim.automatic_recovery and not was_lost(claim):
         outcome, receivable = Outcome.RECOVERY, _receivable(here, claim, over.remainder)
     else:
         outcome = Outcome.LEFT
@@ -96,11 +98,22 @@ def _receivable(here: Acting, claim: Claim, remainder: Money) -> int:
 
 
 def _refund(here: Acting, claim: Claim, excess: Money) -> None:
-    """Give back what came in beyond the claim: of the guest's own payments first, the last ones first, each at most what it brought."""
+    """Give back what came in beyond the claim: of the guest's own payments first, the last ones first, each at most what it brought.
+
+    What the bank took back, or is asked to, is not given back a second time. What no card brought is a person's to give back
+    (``owing``).
+    """
     left = excess.amount
-    for page in HostedPage.objects.filter(claim=claim, outcome="paid").order_by("-pk"):
+    disputed = CardDispute.objects.filter(claim=claim).exclude(was_won=True)
+    of_pages = HostedPage.objects.filter(claim=claim, outcome="paid").exclude(
+        pk__in=disputed.filter(page__isnull=False).values("page")
+    )
+    of_cards = Attempt.objects.filter(claim=claim, state=AttemptState.CAPTURED.value).exclude(
+        pk__in=disputed.filter(attempt__isnull=False).values("attempt")
+    )
+    for page in of_pages.order_by("-pk"):
         left -= _give_back(here, claim, min(left, page.amount or ZERO), page=page)
-    for attempt in Attempt.objects.filter(claim=claim, state=AttemptState.CAPTURED.value).order_by("-pk"):
+    for attempt in of_cards.order_by("-pk"):
         left -= _give_back(here, claim, min(left, attempt.amount), attempt=attempt)
 
 

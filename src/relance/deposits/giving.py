@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from importlib import resources
 
+from relance.deposits.looking import next_look
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
 from relance.deposits.requests import GuaranteeOver, number_of, state_of
 from relance.dispatch.answers import Refused
@@ -154,6 +155,8 @@ def look_for_card(place: Workplace, provider: CardProvider, guarantee_id: int) -
     with place.acting():
         waiting = list(HostedPage.objects.filter(guarantee=guarantee_id, amount=None, ended_at=None).order_by("pk"))
     for page in waiting:
+        with place.acting() as here:
+            HostedPage.objects.filter(pk=page.pk).update(look_at=next_look(page, here.at))
         found = provider.guarantee_state(page.reference)
         if found.standing is values.Standing.DONE and found.card is not None:
             with place.acting() as here:

@@ -59,7 +59,9 @@ def recovery_line(claim: Claim) -> Recovered:
     if claim.receivable_id is not None:
         parts = Imputation.objects.filter(receivable=claim.receivable_id, payment__nature="payment")
         late = Move.objects.filter(
-            claim=claim, recorded_at__gt=F("claim__receivable__imported_at")
-        )  # booked there, too
+            claim=claim,
+            recorded_at__gt=F("claim__receivable__imported_at"),
+            kind__in=[Movement.CARD, Movement.PAGE, Movement.REFUND],  # booked there, too; what a bank moves is not
+        )
         after = sum(parts.values_list("amount", flat=True), ZERO) - sum(late.values_list("amount", flat=True), ZERO)
     return recovered(claim.amount, claim.covered, moved, max(after, ZERO))

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from relance.deposits.models import Claim, Refund
+from relance.deposits.models import CardDispute, Claim, Refund
 from relance.deposits.moves import Cause, note_move
-from relance.deposits.situations import lock_claim
+from relance.deposits.situations import lock_claim, may_ask
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch.answers import Refused
 from relance.dispatch.answers import Unknown as NothingHeard
@@ -24,8 +24,8 @@ from relance.journal.appending import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.organisations import public_id_of
-from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
 
 UNDER_WAY = [
@@ -52,9 +52,13 @@ class Refunding:
         self._provider = provider
 
     def claim(self, here: Acting, pk: int) -> GivingBack | None:
-        """Take it, once; nothing stops what is owed back but the switch of this installation."""
+        """Take it, once. Nothing stops what is owed back but the switch of this installation, and a bank that takes it back itself."""
+        hold_lock(Lock.EXIT, here, alone=False)
         row = _locked(pk)
-        if row.state != ATTEMPTS.waiting or not may_leave(here):
+        if row.state != ATTEMPTS.waiting or not may_ask(here, account_of(row)):
+            return None
+        if _is_disputed(row):
+            move(row, AttemptState.DROPPED, why="the cardholder's bank takes it back", settled_at=here.at)
             return None
         move(
             row,
@@ -134,9 +138,19 @@ def asked_of(here: Acting, row: Refund) -> values.Refunding:
     )
 
 
+def account_of(row: Refund) -> str:
+    """The provider account by which the money came."""
+    return row.attempt.card.account if row.attempt is not None else row.page.account if row.page is not None else ""
+
+
+def _is_disputed(row: Refund) -> bool:
+    undecided = CardDispute.objects.filter(claim=row.claim_id).exclude(was_won=True)
+    return undecided.filter(attempt=row.attempt_id, page=row.page_id).exists()
+
+
 def _locked(pk: int) -> Refund:
     lock_claim(Refund.objects.values_list("claim", flat=True).get(pk=pk))
-    found = Refund.objects.select_for_update(of=("self",)).select_related("claim__guarantee", "attempt", "page")
+    found = Refund.objects.select_for_update(of=("self",)).select_related("claim__guarantee", "attempt__card", "page")
     return found.get(pk=pk)
 
 

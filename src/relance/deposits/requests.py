@@ -218,7 +218,7 @@ def release(here: Acting, guarantee_id: int, cause: ReleaseCause = ReleaseCause.
     append(here, [Fact("guarantee.released", body, chain=guarantee.debtor_id)])
 
 
-def release_what_is_over(here: Acting, *, most: int = 500) -> int:
+def release_what_is_over(here: Acting, *, most: int = 25) -> int:
     """Release by themselves the guarantees whose last day has passed and on which nothing is claimed; returns how many."""
     over = Guarantee.objects.filter(claim_until__lt=here.today, released_at=None, cancelled_at=None)
     card, running = Card.objects.filter(replaced_at=None), Claim.objects.filter(ended_at=None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from relance.deposits.models import Attempt, Card, Claim, HostedPage, Move
+from relance.deposits.models import Attempt, Card, CardDispute, Claim, HostedPage, Move
 from relance.deposits.requests import number_of as guarantee_number
 from relance.domain.captures import model
 from relance.domain.captures.answers import Answer, Captured, Cause, Decline, Declined, NeedsDebtor, Pending, Unknown
@@ -20,8 +21,10 @@ from relance.domain.deposits.hearing import Heard, Said, heard
 from relance.domain.money import Money
 from relance.domain.scenario.house_rules import Automatic
 from relance.exchanges.answers import answers_on
+from relance.payments.models import CardAccount
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
+from relance.tenancy.places import may_leave
 
 LOCK_CARD = "SELECT pg_advisory_xact_lock(hashtextextended('relance.card.' || %s, %s))"
 NOT_MADE = (AttemptState.DROPPED.value,)
@@ -56,10 +59,15 @@ def number_of(claim: Claim) -> str:
 
 def lock_card(here: Acting, claim: Claim) -> None:
     """Lock the card behind a claim, after the claim itself: two claims on one card are decided on one after the other."""
-    card = Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
+    card = card_behind(claim)
     if card is not None:
         with connection.cursor() as cursor:
             cursor.execute(LOCK_CARD, [f"{card.account}/{card.fingerprint or card.reference}", here.organisation])
+
+
+def card_behind(claim: Claim) -> Card | None:
+    """The card that stands behind a claim's guarantee now."""
+    return Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
 
 
 def asked_of_guest(claim: Claim) -> Money:
@@ -80,29 +88,43 @@ def heard_on(here: Acting, claim: Claim) -> Heard:
     return heard(said, asked_of_guest(claim))
 
 
+def may_ask(here: Acting, account: str) -> bool:
+    """Whether a provider's account may be asked anything from here: this installation acts, and the account is the one set up."""
+    return may_leave(here) and CardAccount.objects.filter(organisation_id=here.organisation, account=account).exists()
+
+
 def situation_of(here: Acting, claim: Claim, *, without: int | None = None) -> model.Situation:
     """A requested claim as the planner sees it; ``without`` leaves one attempt out, as if it had not been written.
 
     Raises CardMissing.
     """
-    card = Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
+    card = card_behind(claim)
     if card is None:
         raise CardMissing
-    own = _attempts(Attempt.objects.filter(claim=claim).exclude(pk=without or 0))
-    elsewhere = _attempts(_on_the_same_card(card).exclude(claim=claim))
+    return replace(
+        without_card(here, claim, without=without),
+        card=model.Card(card.fingerprint or card.reference, card.network, card.given_at),
+        elsewhere=_attempts(attempts_on(card).exclude(claim=claim)),
+        limits=limits_of(card.network, here.today),
+        is_cut_off=not may_ask(here, card.account),
+        is_disputed=CardDispute.objects.filter(attempt__in=attempts_on(card)).exists(),
+    )
+
+
+def without_card(here: Acting, claim: Claim, *, without: int | None = None) -> model.Situation:
+    """The same of a claim behind which no card stands, which has a card of no name, given when it was requested."""
+    assert claim.requested_at is not None  # noqa: S101 (a requested claim has one)
     page = HostedPage.objects.filter(claim=claim, ended_at=None).order_by("pk").first()
     automatic = Automatic(Organisation.objects.values_list("automatic", flat=True).get(pk=here.organisation))
     return model.Situation(
         claim=_claim(here, claim),
-        card=model.Card(card.fingerprint or card.reference, card.network, card.given_at),
-        attempts=own,
-        elsewhere=elsewhere,
+        card=model.Card("", "", claim.requested_at),
+        attempts=_attempts(Attempt.objects.filter(claim=claim).exclude(pk=without or 0)),
         movements=tuple(
             model.Movement(KINDS[Movement(one.kind)], Money(abs(one.amount), one.currency).rounded(), one.recorded_at)
             for one in Move.objects.filter(claim=claim, kind__in=list(KINDS)).order_by("pk")
         ),
         page=model.PaymentPage(page.reference, page.opened_at) if page else None,
-        limits=limits_of(card.network, here.today),
         is_switched_off=automatic.is_still,
         is_stopped=claim.stopped_at is not None,
         is_cancelled=claim.amount == 0,
@@ -136,7 +158,7 @@ def _claim(here: Acting, claim: Claim) -> model.Claim:
     )
 
 
-def _on_the_same_card(card: Card) -> QuerySet[Attempt]:
+def attempts_on(card: Card) -> QuerySet[Attempt]:
     """Every attempt on this card in its provider account, by its fingerprint, or by its reference where it has none."""
     same = Q(card__fingerprint=card.fingerprint) if card.fingerprint else Q(card__reference=card.reference)
     return Attempt.objects.filter(same, card__account=card.account)

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import connection
 
 from relance.domain.errors import DomainError
-from relance.jobs import delivery, folder, letters, mailbox, rounds
+from relance.jobs import captures, delivery, folder, letters, mailbox, rounds
 from relance.jobs.leases import Leased, claim_job, end_job, fail_job
 from relance.jobs.means import Done, Means
 from relance.jobs.watch import Watch
@@ -26,8 +26,10 @@ WORK: Mapping[Kind, Callable[[Means, Leased], Done]] = {
     Kind.DELIVERY: delivery.work,
     Kind.MAILBOX: mailbox.work,
     Kind.FOLDER: folder.work,
+    Kind.CAPTURES: captures.work,
 }
-BESIDE = 4  # mailboxes read at once, each in a thread: they wait on the network
+WAITS_ON_THE_NETWORK = (Kind.MAILBOX, Kind.CAPTURES)
+BESIDE = 4  # of these at once, each in a thread
 LOOKS_EVERY_SECONDS = 15.0  # though nobody told, for what is due by its hour
 LOOKS_AROUND_EVERY_SECONDS = 60.0
 Told = Callable[[Leased, Done | Exception, datetime], None]
@@ -72,7 +74,7 @@ class Worker:
                 return
 
     def _beside(self) -> Beside:
-        return Beside(ThreadPoolExecutor(BESIDE, thread_name_prefix="reads-mailbox"))
+        return Beside(ThreadPoolExecutor(BESIDE, thread_name_prefix="waits-on-the-network"))
 
     def _look_around(self, *, everything: bool) -> None:
         with connection.cursor() as cursor:
@@ -80,11 +82,11 @@ class Worker:
 
     def _step(self, beside: Beside) -> bool:
         """Take one job and do it; False where none is due."""
-        without = [Kind.MAILBOX] if beside.is_full() else []
+        without = WAITS_ON_THE_NETWORK if beside.is_full() else ()
         job = claim_job(self.name, at=self.means.clock(), without=without, only=self.only)
         if job is None:
             return False
-        if job.kind is Kind.MAILBOX:
+        if job.kind in WAITS_ON_THE_NETWORK:
             beside.begin(lambda: self._do(job))
         else:
             self._do(job)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DELIVERY = "delivery"  # a chunk of messages to send
     MAILBOX = "mailbox"
     FOLDER = "folder"
+    CAPTURES = "captures"  # claims on cards: attempts, refunds, pages, and the days of guarantees
 
 
 KIND_WORDS: dict[str, Sentence] = {
@@ -36,6 +37,7 @@ KIND_WORDS: dict[str, Sentence] = {
     Kind.DELIVERY: Sentence("sending messages"),
     Kind.MAILBOX: Sentence("reading the mailbox"),
     Kind.FOLDER: Sentence("looking into the watched folder"),
+    Kind.CAPTURES: Sentence("asking cards and the card provider"),
 }
 
 

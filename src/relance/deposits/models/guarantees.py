@@ -177,6 +177,7 @@ class HostedPage(TenantModel):
     payment = models.CharField(max_length=200, blank=True, default="", help_text="And the payment that was made on it.")
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True, help_text="When the provider is asked about it again; none: at once.")
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True, default="", help_text="given, paid, refused, expired.")
 
@@ -191,4 +192,5 @@ class HostedPage(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "guarantee"], condition=models.Q(ended_at=None), name="page_open"),
+            models.Index(fields=["organisation", "look_at"], condition=models.Q(ended_at=None), name="page_to_look_at"),
         ]

@@ -103,6 +103,12 @@ class CardDispute(TenantModel):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     reference = models.CharField(max_length=200, help_text="What the provider calls it.")
     status = models.CharField(max_length=40, help_text="The provider's word.")
+    reason = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text="The bank's word, as the provider gives it."
+    )
+    is_taken_back = models.BooleanField(
+        default=False, db_default=False, help_text="The money is gone, for as long as this lasts."
+    )
     amount = models.DecimalField(max_digits=18, decimal_places=3)
     fee = models.DecimalField(max_digits=18, decimal_places=3)
     currency = models.CharField(max_length=3)

@@ -149,7 +149,8 @@ class PaymentPage:
 class Situation:
     """All that is known. ``attempts`` are this claim's, on whatever card; ``elsewhere`` those of other claims of the same provider
     account on this card (this claim's may stand among them again: a key counts once). Attempts that were written and surely never
-    made are left out."""
+    made are left out. ``is_cut_off``: nothing may be asked of the card's account from here. ``is_disputed``: the holder of this card
+    disputes a payment, of whatever claim, and nothing need have moved yet."""
 
     claim: Claim
     card: Card
@@ -159,5 +160,7 @@ class Situation:
     page: PaymentPage | None = None
     limits: tuple[Limit, ...] = ()
     is_switched_off: bool = False
+    is_cut_off: bool = False
     is_stopped: bool = False
+    is_disputed: bool = False
     is_cancelled: bool = False

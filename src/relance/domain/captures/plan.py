@@ -87,6 +87,7 @@ def _forbidden(view: View, now: datetime) -> Decision | None:
     part_came_in = claim.hearing is Hearing.PART_ACCEPTED and view.budget.to_ask < claim.minimum
     holds = (
         (situation.is_switched_off, Why.SWITCHED_OFF),
+        (situation.is_cut_off, Why.CUT_OFF),
         (situation.is_stopped, Why.STOPPED),
         (view.is_disputed, Why.DISPUTED),
         (claim.hearing is Hearing.CONTESTED, Why.CONTESTED),

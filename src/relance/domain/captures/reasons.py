@@ -41,6 +41,10 @@ class Why(StrEnum):
     )
     ASKING = "asking", Sentence("The guest asked something: nothing is tried until somebody has read it.")
     SWITCHED_OFF = "switched_off", Sentence("Automatic recovery is switched off: nothing is tried.")
+    CUT_OFF = (
+        "cut_off",
+        Sentence("Nothing leaves from here now, or the account where the card was left is not the one that is set up."),
+    )
     STOPPED = "stopped", Sentence("The attempts were stopped by a person.")
     DISPUTED = "disputed", Sentence("The cardholder disputes a payment: this card is not tried again.")
     UNDER_WAY = "under_way", Sentence("An attempt is under way.")

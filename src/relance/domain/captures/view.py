@@ -55,8 +55,10 @@ class View:
 
     @property
     def is_disputed(self) -> bool:
-        """Its holder had a payment taken back."""
-        return any(one.kind is MovementKind.DISPUTED and self._was_with_card(one) for one in self.situation.movements)
+        """Its holder had a payment taken back, or asks for it."""
+        return self.situation.is_disputed or any(
+            one.kind is MovementKind.DISPUTED and self._was_with_card(one) for one in self.situation.movements
+        )
 
     @cached_property
     def guest_must_act(self) -> Attempt | None:

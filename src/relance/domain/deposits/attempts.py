@@ -58,7 +58,9 @@ FOLLOWS: dict[AttemptState, frozenset[AttemptState]] = {
     AttemptState.PENDING: frozenset({AttemptState.CAPTURED, AttemptState.DECLINED, AttemptState.NEEDS_GUEST}),
     AttemptState.CAPTURED: frozenset(),  # what goes back is a movement of its own
     AttemptState.DECLINED: frozenset({AttemptState.CAPTURED}),  # a provider may correct itself: believed, and told
-    AttemptState.NEEDS_GUEST: frozenset({AttemptState.CAPTURED}),  # the guest approved that very payment
+    AttemptState.NEEDS_GUEST: frozenset(  # the guest approved that very payment, or their bank said no to it
+        {AttemptState.CAPTURED, AttemptState.PENDING, AttemptState.DECLINED}
+    ),
     AttemptState.DROPPED: frozenset({AttemptState.CAPTURED}),
 }
 MAY_HAVE_MOVED = frozenset(
