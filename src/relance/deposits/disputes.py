@@ -22,7 +22,7 @@ from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement, Outcome
 from relance.domain.money import Money
-from relance.journal.services import Fact, append
+from relance.journal.appending import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider
 from relance.payments.cards.values import DisputeStanding

@@ -12,7 +12,7 @@ GRANTS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deposits", "0003_cause_of_a_refusal")]
+    dependencies = [("deposits", "0004_what_guests_were_told")]
 
     operations = [
         migrations.AddField(
