@@ -41,6 +41,8 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
+    "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel", "deposit-release", "deposit-lower", "deposit-stop",
+    "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",
@@ -54,6 +56,7 @@ SET_UP_ONLY = {
     "microsoft",
     "cards",
     "mode",
+    "deposit-new",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",

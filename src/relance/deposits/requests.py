@@ -27,6 +27,7 @@ from relance.parties.by_hand import add_customer
 from relance.parties.models import Contact
 from relance.tenancy import links
 from relance.tenancy.context import Acting
+from relance.tenancy.models import DEPOSITS, Preference
 from relance.tenancy.rights import Right, needs
 
 PURPOSE = "g"  # the word of a guest's address: text messages are short
@@ -122,6 +123,7 @@ def ask(here: Acting, wanted: Wanted) -> Guarantee:
     ContactEmailInvalid.
     """
     _refuse(here, wanted)
+    Preference.objects.get_or_create(organisation_id=here.organisation, key=DEPOSITS, defaults={"value": "yes"})
     lock_chain(here)  # numbers without a gap, one request a booking, and one standard scheme
     scheme = scheme_named(here, wanted.scheme)
     if scheme.currency != wanted.amount.currency and (scheme.deductible or scheme.schemecover_set.exists()):
@@ -189,13 +191,33 @@ def state_of(here: Acting, guarantee: Guarantee) -> GuaranteeState:
         kind=GuaranteeKind(guarantee.kind),
         claim_until=guarantee.claim_until,
         was_asked=guarantee.asked_at is not None,
-        was_accepted=guarantee.acceptance_set.exists(),
+        was_accepted=guarantee.acceptance_set.filter(amount=guarantee.amount).exists(),
         card_ends_on=ends_on,
         was_paid=guarantee.hostedpage_set.filter(claim=None, amount__isnull=False, outcome="paid").exists(),
         was_released=guarantee.released_at is not None,
         was_cancelled=guarantee.cancelled_at is not None,
     )
     return guarantee_state(facts, here.today)
+
+
+@needs(Right.SET_UP)
+def change_amount(here: Acting, guarantee_id: int, to: Money) -> Guarantee:
+    """Ask another amount: the guest agrees to it anew, and a card given for the amount before no longer stands behind it.
+
+    Raises GuaranteeClaimed, GuaranteeOver, DepositAmountInvalid.
+    """
+    guarantee = _in_force(here, guarantee_id)
+    _refuse_amount(to)
+    if to.currency != guarantee.currency or guarantee.claim_set.exists():
+        raise GuaranteeClaimed(number=number_of(guarantee))
+    before = guarantee.amount
+    if to.amount != before:
+        guarantee.amount = to.amount
+        guarantee.save(update_fields=["amount"])
+        Card.objects.filter(guarantee=guarantee, replaced_at=None).update(replaced_at=here.at)
+        body = {"guarantee": guarantee.pk, "before": before, "after": to.amount}
+        append(here, [Fact("guarantee.changed", body, chain=guarantee.debtor_id)])
+    return guarantee
 
 
 @needs(Right.ACT)
@@ -244,11 +266,14 @@ def _in_force(here: Acting, guarantee_id: int) -> Guarantee:
 def _refuse(here: Acting, wanted: Wanted) -> None:
     if not wanted.begins_on <= wanted.ends_on <= wanted.begins_on + LONGEST_STAY or wanted.ends_on < here.today:
         raise StayInvalid(begins=wanted.begins_on, ends=wanted.ends_on)
-    amount = wanted.amount
-    if not 0 < amount.amount <= LONGEST_AMOUNT.amount or amount != amount.rounded():
-        raise DepositAmountInvalid(amount=wanted.amount, most=LONGEST_AMOUNT)
+    _refuse_amount(wanted.amount)
     if not wanted.guest.name.strip() or not wanted.listing.strip():
         raise GuestUnnamed
+
+
+def _refuse_amount(amount: Money) -> None:
+    if not 0 < amount.amount <= LONGEST_AMOUNT.amount or amount != amount.rounded():
+        raise DepositAmountInvalid(amount=amount, most=LONGEST_AMOUNT)
 
 
 def _guest(here: Acting, guest: Guest, *, code: str) -> DebtorId:

@@ -6,6 +6,7 @@ ICONS: dict[str, str] = {
     "today": '<path d="M3.5 5l1.3 1.3L7.3 3.7M10 5h6.5M3.5 10.5l1.3 1.3 2.5-2.6M10 10.5h6.5M4.5 16h1.5M10 16h6.5"/>',
     "late": '<circle cx="10" cy="10" r="7"/><path d="M10 6v4.3l2.8 1.7"/>',
     "debtors": '<path d="M4 17V7l6-3.5L16 7v10M2.5 17h15M8 17v-4h4v4M7.5 9h1M11.5 9h1"/>',
+    "deposits": '<path d="M2.5 5h15v10.5h-15zM2.5 8.5h15M5 12.5h3"/>',
     "cases": '<path d="M3 6v9.5h14V7.5H9.5L8 5H3z"/>',
     "outbox": '<path d="M3 4l14 6-14 6 2.5-6zM5.5 10H11"/>',
     "insight": '<path d="M3 16.5h14M5.5 13.5V10M10 13.5V4.5M14.5 13.5V8"/>',

@@ -24,6 +24,10 @@ from relance.office.debtors import (
     money_acts,
 )
 from relance.office.demonstration import move_clock
+from relance.office.deposits import acts as deposit_acts
+from relance.office.deposits import asking
+from relance.office.deposits import listing as deposit_list
+from relance.office.deposits import one as deposit_page
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
@@ -133,6 +137,22 @@ of_organisation = [
     path("debtors/<int:pk>/insolvency/", insolvency_acts.note, name="note-insolvency"),
     path("debtors/<int:pk>/hold/", hold_acts.hold_debtor, name="hold-debtor"),
     path("debtors/<int:pk>/release/", hold_acts.release_debtor, name="release-debtor"),
+    path("deposits/", deposit_list.deposits, name="deposits"),
+    path("deposits/export.<str:kind>", deposit_list.deposits_export, name="deposits-export"),
+    path("deposits/new/", asking.asking, name="deposit-new"),
+    path("deposits/new/ask/", asking.ask, name="deposit-ask"),
+    path("deposits/<int:pk>/send/", asking.send, name="deposit-send"),
+    path("deposits/<int:pk>/link/", asking.make_link, name="deposit-link"),
+    path("deposits/<int:pk>/change/", asking.change, name="deposit-change"),
+    path("deposits/<int:pk>/", deposit_page.deposit, name="deposit"),
+    path("deposits/<int:pk>/cancel/", deposit_acts.cancel, name="deposit-cancel"),
+    path("deposits/<int:pk>/release/", deposit_acts.release, name="deposit-release"),
+    path("claims/<int:pk>/lower/", deposit_acts.lower_claim, name="deposit-lower"),
+    path("claims/<int:pk>/stop/", deposit_acts.stop, name="deposit-stop"),
+    path("claims/<int:pk>/try/", deposit_acts.try_now, name="deposit-try"),
+    path("claims/<int:pk>/pay/", deposit_acts.pay, name="deposit-pay"),
+    path("claims/<int:pk>/recover/", deposit_acts.recover, name="deposit-recover"),
+    path("claims/answers/<int:pk>/settle/", deposit_acts.settle_answer, name="deposit-settle"),
     path("cases/", cases.cases, name="cases"),
     path("cases/export.<str:kind>", cases.cases_export, name="cases-export"),
     path("cases/<int:pk>/", cases.case, name="case"),

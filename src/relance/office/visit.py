@@ -120,7 +120,11 @@ class Visit:
     @property
     def entries(self) -> list[Entry]:
         """The navigation."""
-        return [Entry(name, name, title, self.url(name)) for name, title in SECTIONS]
+        return [
+            Entry(name, name, title, self.url(name))
+            for name, title in SECTIONS
+            if name != "deposits" or self.organisation.uses_deposits
+        ]
 
     def url(self, name: str, **parts: object) -> str:
         """The address of a page of this organisation."""
@@ -144,6 +148,7 @@ class Entry:
 SECTIONS = (
     ("today", Sentence("Today")),
     ("late", Sentence("Late payments")),
+    ("deposits", Sentence("Deposits")),
     ("debtors", Sentence("Debtors")),
     ("cases", Sentence("Cases")),
     ("outbox", Sentence("Outbox")),

@@ -40,6 +40,8 @@ class Organisation(models.Model):
     clock_at = models.DateTimeField(null=True, help_text="Where a demonstration's clock stands; none: the real one.")
     created_at = models.DateTimeField()
 
+    uses_deposits = False  # as places.with_standing found it
+
     def __str__(self) -> str:
         return self.slug
 
@@ -83,6 +85,9 @@ class Member(TenantModel):
             models.UniqueConstraint(fields=["organisation", "user"], name="one_role_per_member"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_is_known"),
         ]
+
+
+DEPOSITS = "deposits"  # the preference that says whether the company deals with them
 
 
 class Preference(TenantModel):

@@ -12,12 +12,13 @@ from typing import cast
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Place, Standing
 from relance.tenancy.context import Acting
-from relance.tenancy.models import ListedPlace, Organisation
+from relance.tenancy.models import DEPOSITS, ListedPlace, Organisation, Preference
 from relance.tenancy.statements import sql
 
 # The cluster keeps its number through restarts and fail-over; a database restored from a dump, or copied inside the cluster,
@@ -131,9 +132,11 @@ def standing(here: Acting) -> Standing:
 
 
 def with_standing(here: Acting) -> tuple[Organisation, Standing]:
-    """The organisation, and what this place is for it, in one statement."""
+    """The organisation (``uses_deposits`` is with it), and what this place is for it, in one statement."""
     said = RawSQL(sql("({standing})", standing=STANDING), facts())  # noqa: S611 (a literal and a piece)
-    organisation = Organisation.objects.annotate(place_said=said).get(pk=here.organisation)
+    uses = Exists(Preference.objects.filter(organisation_id=OuterRef("pk"), key=DEPOSITS, value="yes"))
+    organisation = Organisation.objects.annotate(place_said=said, deals_with=uses).get(pk=here.organisation)
+    organisation.uses_deposits = organisation.deals_with
     return organisation, _standing(organisation.place_said)
 
 

@@ -63,6 +63,21 @@ def parse_days(text: str) -> int:
     return _between(text, 7, 60)
 
 
+def parse_window_days(text: str) -> int:
+    """Days for which a card is tried after a claim: 1 to 30, which the terms name. Raises PreferenceInvalid."""
+    return _between(text, 1, 30)
+
+
+def parse_answer_hours(text: str) -> int:
+    """Hours that a guest has to answer before the card is tried: 24 to 240. Raises PreferenceInvalid."""
+    return _between(text, 24, 240)
+
+
+def parse_deposit_days(text: str) -> int:
+    """Days after a stay, or before one: 1 to 60. Raises PreferenceInvalid."""
+    return _between(text, 1, 60)
+
+
 def parse_receipt_days(text: str) -> int:
     """Days from receipt that a formal notice gives: 8 to 15, the usual ones. Raises PreferenceInvalid."""
     return _between(text, 8, 15)

@@ -18,12 +18,14 @@ from relance.domain.sentences import Sentence
 from relance.tenancy.context import Acting
 from relance.tenancy.destinations import NOTHING_GIVEN, Destination
 from relance.tenancy.due import Kind, due
-from relance.tenancy.models import Preference
+from relance.tenancy.models import DEPOSITS, Preference
 from relance.tenancy.preference_values import (
     PreferenceInvalid,
+    parse_answer_hours,
     parse_contact_hour,
     parse_count,
     parse_days,
+    parse_deposit_days,
     parse_directory,
     parse_domains,
     parse_email_address,
@@ -40,6 +42,7 @@ from relance.tenancy.preference_values import (
     parse_sha256,
     parse_uuid,
     parse_website,
+    parse_window_days,
 )
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.secrets import opened, sealed
@@ -299,6 +302,33 @@ PUBLIC_ADDRESS = Choice(
 DEPOSIT_WHY = Choice(
     "deposit-why", str.strip, Sentence("Why you ask guests for a deposit, in your own words, as they read it")
 )
+USES_DEPOSITS = one_of(
+    DEPOSITS,
+    Sentence("Deposits in the navigation: from the first request on (without it), or as said here"),
+    yes=Sentence("shown"),
+    no=Sentence("not shown"),
+)
+DEPOSIT_WINDOW = Choice(
+    "deposit-window-days",
+    parse_window_days,
+    Sentence("Days for which the card is tried after a claim; 30 without it"),
+)
+DEPOSIT_ANSWER = Choice(
+    "deposit-answer-hours",
+    parse_answer_hours,
+    Sentence("Hours that the guest has to answer a claim before the card is tried; 72 without it"),
+)
+DEPOSIT_CLAIM = Choice(
+    "deposit-claim-days",
+    parse_deposit_days,
+    Sentence("Days after a stay in which something may be claimed; 20 without it"),
+)
+DEPOSIT_REMIND = Choice(
+    "deposit-remind-days",
+    parse_deposit_days,
+    Sentence("Days before a stay on which a guest without a card is reminded; 14 without it"),
+)
+
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
@@ -370,6 +400,11 @@ CHOICES: dict[str, Choice[Any]] = {
         IMAP_PASSWORD,
         PUBLIC_ADDRESS,
         DEPOSIT_WHY,
+        USES_DEPOSITS,
+        DEPOSIT_WINDOW,
+        DEPOSIT_ANSWER,
+        DEPOSIT_CLAIM,
+        DEPOSIT_REMIND,
     )
 }
 

@@ -1,0 +1,132 @@
+"""What a person does about one deposit: takes it back, lets it go, lowers a claim, stops or hastens attempts, settles an answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.deposits import requests
+from relance.deposits.claiming import lower, record_by_hand, start_recovery, stop_attempts
+from relance.deposits.messages import tell_cancelled, tell_lowered, tell_released
+from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
+from relance.deposits.planning import plan
+from relance.domain.captures.decisions import TryNow
+from relance.domain.money import Money
+from relance.exchanges.answers import settle
+from relance.language import say
+from relance.office.fields import amount_of
+from relance.office.found import found
+from relance.office.page import act
+from relance.office.visit import Visit
+from relance.tenancy.rights import Right, demand
+
+LONGEST_WORDS = 2000
+
+
+@act
+def cancel(visit: Visit, pk: int) -> HttpResponse:
+    """Take the request back."""
+    with visit.acting() as here:
+        found(find_guarantee(here, pk))
+        requests.cancel(here, pk)
+        tell_cancelled(here, pk)
+    messages.success(
+        visit.request, visit.say("Taken back: the guest's link opens no more, and no card stands behind it.")
+    )
+    return _to(visit, pk)
+
+
+@act
+def release(visit: Visit, pk: int) -> HttpResponse:
+    """Let the card go."""
+    with visit.acting() as here:
+        found(find_guarantee(here, pk))
+        requests.release(here, pk)
+        tell_released(here, pk)
+    messages.success(visit.request, visit.say("Released: nothing can be claimed any more."))
+    return _to(visit, pk)
+
+
+@act
+def lower_claim(visit: Visit, pk: int) -> HttpResponse:
+    """Lower a claim; to nothing, it is called off and what came in goes back."""
+    given = visit.request.POST
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        demand(Right.ACT, here)
+        to = Money.zero(claim.currency) if "off" in given else amount_of(given.get("amount", ""), claim.currency)
+        lower(here, pk, to, given.get("words", "").strip()[:LONGEST_WORDS])
+        tell_lowered(here, pk)
+    if "off" in given:
+        messages.success(visit.request, visit.say("Called off. What came in goes back to the guest."))
+    else:
+        messages.success(visit.request, visit.say("Lowered to {amount}. What came in beyond it goes back.", amount=to))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def stop(visit: Visit, pk: int) -> HttpResponse:
+    """Try the card no more."""
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        stop_attempts(here, pk)
+    messages.success(
+        visit.request, visit.say("Stopped: the card is not tried any more. The window runs on to its end.")
+    )
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def try_now(visit: Visit, pk: int) -> HttpResponse:
+    """Ask for an attempt before its day, as far as the networks and the guest's word allow it."""
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        demand(Right.ACT, here)
+        decision = plan(here, pk, wanted_now=True)
+    if isinstance(decision, TryNow):
+        said = visit.say(
+            "{amount} is asked of the card within minutes; the page shows what came of it.", amount=decision.amount
+        )
+        messages.success(visit.request, said)
+    else:
+        why = say(decision.because.sentence, visit.language)
+        messages.warning(visit.request, visit.say("The card is not tried now. {why}", why=why))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def pay(visit: Visit, pk: int) -> HttpResponse:
+    """Note money that the guest gave otherwise, while the claim runs."""
+    given = visit.request.POST
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        demand(Right.ACT, here)
+        amount = amount_of(given.get("amount", ""), claim.currency)
+        record_by_hand(here, pk, amount, given.get("note", "").strip())
+    messages.success(visit.request, visit.say("Noted: {amount}. The card is asked for the rest alone.", amount=amount))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def settle_answer(visit: Visit, pk: int) -> HttpResponse:
+    """Say that an answer is dealt with: what only it paused goes on."""
+    with visit.acting() as here:
+        demand(Right.ACT, here)
+        claim = found(claim_answered(here, pk))
+        settle(here, pk, visit.request.POST.get("words", "").strip()[:LONGEST_WORDS])
+    messages.success(visit.request, visit.say("Settled: what this answer paused goes on."))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def recover(visit: Visit, pk: int) -> HttpResponse:
+    """Let what was left to a person be recovered by messages after all."""
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        start_recovery(here, pk)
+    messages.success(visit.request, visit.say("What is left is a debt now: the first message goes with the next run."))
+    return _to(visit, claim.guarantee_id)
+
+
+def _to(visit: Visit, guarantee: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(visit.url("deposit", pk=guarantee))

@@ -1,0 +1,196 @@
+"""What the list says of a deposit: its state in a few words, what comes next, what is to be decided, each with the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from relance.deposits.standings import Deposit, Row
+from relance.domain.deposits.standings import CLAIM_STANDINGS, STANDING_WORDS, STEPS, Moment, Standing, ToDecide
+from relance.domain.sentences import Sentence
+from relance.office.visit import Visit
+
+TICKED = frozenset({Standing.SETTLED, Standing.RELEASED, Standing.PAID})
+CARE = frozenset({Standing.ASKED, Standing.ACCEPTED, Standing.TO_REPLACE, Standing.CONTESTED, Standing.LEFT})
+LATE = frozenset({Standing.FAILED, Standing.DISPUTED})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``step``: how many of four squares are filled, None where a tick or nothing stands instead; ``tone`` colours it."""
+
+    word: Sentence
+    detail: Sentence | None
+    step: int | None
+    tone: int
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a person may do, where ("" where nothing is to be done), and why."""
+
+    words: Sentence
+    href: str
+    why: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what waits for a decision."""
+
+    icon: str
+    kind: Sentence
+    meaning: Sentence
+    verb: Sentence
+    href: str
+    other: Next | None = None
+
+
+def state_of(visit: Visit, one: Deposit) -> State:
+    """The state of one deposit."""
+    row = one.row
+    standing = row.standing
+    tone = 4 if standing in LATE else 3 if standing is Standing.RECOVERY else 2 if standing in CARE else 1
+    return State(STANDING_WORDS[standing], _detail(visit, one), STEPS.get(standing), tone, standing in TICKED)
+
+
+def _detail(visit: Visit, one: Deposit) -> Sentence | None:
+    row = one.row
+    match row.standing:
+        case Standing.ASKED | Standing.ACCEPTED if row.opened:
+            return Sentence("the page for the card was opened {count} {count:time|times}", {"count": row.opened})
+        case Standing.ASKED | Standing.ACCEPTED if row.asked_at is not None:
+            return Sentence("on {day}", {"day": visit.local(row.asked_at).date()})
+        case Standing.GIVEN if one.moment is Moment.STAYING:
+            return Sentence("leaves on {day}", {"day": row.ends_on})
+        case Standing.GIVEN if one.moment is Moment.AFTER:
+            return Sentence("the stay is over")
+        case Standing.GIVEN if row.given_at is not None:
+            return Sentence("on {day}", {"day": visit.local(row.given_at).date()})
+        case Standing.TO_REPLACE:
+            return Sentence("expires on {day}", {"day": row.card_ends_on})
+        case Standing.CONTESTED:
+            return Sentence("everything is paused")
+        case Standing.DISPUTED if row.answer_by is not None:
+            return Sentence("answer the bank by {day}", {"day": visit.local(row.answer_by).date()})
+        case Standing.CLAIMED:
+            return _of_window(visit, row)
+        case Standing.RECOVERY if row.next_on is not None:
+            return Sentence("next message on {day}", {"day": row.next_on})
+        case Standing.SETTLED if row.ended_at is not None:
+            return Sentence("on {day}", {"day": visit.local(row.ended_at).date()})
+    return None
+
+
+def _of_window(visit: Visit, row: Row) -> Sentence | None:
+    if row.requested_at is None or row.window_ends_on is None:
+        return None
+    if row.answer_until is not None and visit.now < row.answer_until:
+        return Sentence("the guest may answer until {day}", {"day": visit.local(row.answer_until).date()})
+    if row.stopped_at is not None:
+        return Sentence("attempts stopped")
+    began = visit.local(row.requested_at).date()
+    days = (row.window_ends_on - began).days
+    return Sentence("attempts, day {day} of {days}", {"day": min(days, (visit.today - began).days), "days": days})
+
+
+def next_of(visit: Visit, one: Deposit) -> Next:
+    """What may be done about one, in one verb."""
+    row, page = one.row, visit.url("deposit", pk=one.row.id)
+    if row.waits:
+        return Next(Sentence("Read the answer"), f"{page}#answers", _waiting_since(visit, row))
+    match row.standing:
+        case Standing.ASKED | Standing.ACCEPTED | Standing.DRAFT:
+            return Next(Sentence("Send the link again"), f"{page}#request", _reminded(visit, row))
+        case Standing.TO_REPLACE:
+            return Next(
+                Sentence("Ask for another card"), f"{page}#request", Sentence("It ends before the guarantee does")
+            )
+        case Standing.GIVEN if one.moment is Moment.AFTER:
+            until = Sentence("Released by itself after {day}", {"day": row.claim_until})
+            return Next(Sentence("Claim or release"), f"{page}#claim", until)
+        case Standing.GIVEN:
+            until = Sentence("Something can be claimed until {day}", {"day": row.claim_until})
+            return Next(Sentence("Nothing to do"), "", until)
+        case Standing.FAILED:
+            return Next(Sentence("Decide what follows"), f"{page}#follows", Sentence("The messages brought no more"))
+        case Standing.LEFT:
+            return Next(Sentence("Decide what follows"), f"{page}#follows", Sentence("The attempts are over"))
+        case Standing.DISPUTED:
+            return Next(Sentence("Answer the bank"), f"{page}#dispute", None)
+    return Next(Sentence("Detail"), page, None)
+
+
+def _reminded(visit: Visit, row: Row) -> Sentence | None:
+    if row.reminded_at is not None:
+        return Sentence("Reminded on {day}", {"day": visit.local(row.reminded_at).date()})
+    if row.remind_on is not None and row.remind_on >= visit.today:
+        return Sentence("Reminded on {day} if it is still missing", {"day": row.remind_on})
+    return None
+
+
+def _waiting_since(visit: Visit, row: Row) -> Sentence | None:
+    return Sentence("since {day}", {"day": visit.local(row.answered_at).date()}) if row.answered_at else None
+
+
+def line_of(visit: Visit, one: Deposit) -> Line:
+    """What waits for a decision about one, and the button that leads to it."""
+    row, page = one.row, visit.url("deposit", pk=one.row.id)
+    claim = f"{page}#claim"
+    match one.decides:
+        case ToDecide.MISSING:
+            return Line(
+                "late",
+                Sentence("Arrives on {day}, nothing given yet", {"day": row.begins_on}),
+                Sentence("The page for the card was opened {count} {count:time|times} without going to the end. Many stop where"
+                         " their bank asks for a confirmation.", {"count": row.opened})
+                if row.opened else Sentence("The link was not followed to the provider's page yet."),
+                Sentence("Send the link again"), f"{page}#request",
+            )  # fmt: skip
+        case ToDecide.CARD_ENDS:
+            return Line(
+                "deposits", Sentence("Card to be replaced by {day}", {"day": _latest(row)}),
+                Sentence("It ends on {card}, the guarantee on {until}.", {"card": row.card_ends_on, "until": row.claim_until}),
+                Sentence("Ask for another card"), f"{page}#request",
+            )  # fmt: skip
+        case ToDecide.DISPUTE:
+            return Line(
+                "bank", Sentence("Disputes a payment at the bank"),
+                Sentence("The bank wants your answer by {day}; without one the dispute is lost.",
+                         {"day": visit.local(row.answer_by).date() if row.answer_by else visit.today}),
+                Sentence("Answer the bank"), f"{page}#dispute",
+            )  # fmt: skip
+        case ToDecide.ANSWER:
+            return Line(
+                "hand", Sentence("Answered your claim of {amount}", {"amount": row.money(row.claimed)}),
+                Sentence("Nothing is charged until you have read it and said how it goes on."),
+                Sentence("Read and answer"), f"{page}#answers",
+            )  # fmt: skip
+        case ToDecide.LAST_DAYS:
+            return Line(
+                "calendar", Sentence("Last day to claim: {day}", {"day": row.claim_until}),
+                Sentence("The stay ended on {day}. Without a claim the card is let go by itself, and the guest is told.",
+                         {"day": row.ends_on}),
+                Sentence("Claim"), claim, Next(Sentence("Release"), f"{page}#release", None),
+            )  # fmt: skip
+        case ToDecide.LEFT:
+            return Line(
+                "stop", Sentence("Attempts over, {amount} open", {"amount": row.money(row.open)}),
+                Sentence("You asked to decide yourself: messages may begin, or it ends here."),
+                Sentence("Open"), f"{page}#follows",
+            )  # fmt: skip
+    return Line(
+        "stop", Sentence("Failed, {amount}", {"amount": row.money(row.open)}),
+        Sentence("Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."),
+        Sentence("Open"), f"{page}#follows",
+    )  # fmt: skip
+
+
+def _latest(row: Row) -> date:
+    return min(one for one in (row.card_ends_on, row.begins_on, row.claim_until) if one is not None)
+
+
+def is_claimed(row: Row) -> bool:
+    """Whether the recovery cell has something to show."""
+    return bool(row.claims) and (row.standing in CLAIM_STANDINGS or row.claimed > 0)

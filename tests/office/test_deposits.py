@@ -1,0 +1,227 @@
+"""The pages of deposits: what the owner reads, and what each act does, refuses, and never lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from relance.deposits.models import Card, Claim, ClaimChange, Guarantee, Move
+from relance.domain.debtor_answers import AnswerKind
+from relance.exchanges.models import DebtorAnswer
+from relance.tenancy.models import Role
+from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
+from tests.conftest import found
+from tests.deposits.street import NOON, Street
+from tests.office.people import Person
+from tests.statements import questions
+
+pytestmark = pytest.mark.requirement("SW-16")
+
+
+@pytest.fixture
+def street(organisation: int) -> Street:
+    return Street(organisation)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def owner(organisation: int) -> Person:
+    return Person(organisation)
+
+
+def test_who_never_asked_for_one_has_no_entry_and_an_empty_page(owner: Person) -> None:
+    assert "/deposits/" not in owner.sees("debtors/")
+    page = owner.sees("deposits/")
+    assert "No deposit yet" in page
+    assert "nothing is charged and nothing is blocked" in page
+
+
+def test_the_list_says_what_is_to_decide_what_came_home_and_where_each_stands(owner: Person, street: Street) -> None:
+    street.asked(3)
+    street.given(20)
+    claim = street.claimed(amount="300.00")
+    street.answered(claim, AnswerKind.CONTEST)
+    page = owner.sees("deposits/")
+    assert "3 deposits for" in page
+    assert "2 wait for a decision" in page
+    assert "Arrives on 26 Nov 2026, nothing given yet" in page
+    assert "Answered your claim of €300.00" in page
+    assert "Of €300.00 claimed" in page
+    assert "To come" in page
+    assert "Contested" in page
+    assert "€0.00 of €300.00" in page
+    assert "/deposits/" in owner.sees("debtors/")
+
+
+def test_it_asks_few_questions_however_many_there_are(owner: Person, street: Street, statements: list[str]) -> None:
+    def asked(page: str) -> int:
+        owner.sees(page)
+        statements.clear()
+        owner.sees(page)
+        return questions(statements)
+
+    claim = street.claimed()
+    few, page = asked("deposits/"), asked(f"deposits/{claim.guarantee_id}/")
+    for begins in (3, 9, -2, -12):
+        street.given(begins)
+        street.claimed()
+    assert asked("deposits/") == few <= 12
+    assert asked(f"deposits/{claim.guarantee_id}/") == page
+
+
+def test_the_export_has_the_whole_list_with_its_lines(owner: Person, street: Street) -> None:
+    street.claimed(amount="300.00")
+    table = owner.client.get(owner.path("deposits/export.csv")).content.decode("utf-8-sig")
+    assert "Deposit;Guest;What is let" in table
+    assert "300.00" in table
+    assert "C-2026-0001" in table
+
+
+def test_a_sentence_makes_a_request_and_its_link_is_shown_once(owner: Person, organisation: int) -> None:
+    with at_work(organisation) as here:
+        set_preference(here, "public-address", "https://gite.exemple.example")
+    form = owner.sees("deposits/new/", amount="650,00", who="Ada Fictive", place="Moulin de l'Exemple", to="2027-01-02")
+    assert "End of the guarantee" in form
+    assert "22 Jan 2027" in form
+    assert "No card provider is set up" in form
+    given = {
+        "kind": "deposit", "amount": "650,00", "who": "Ada Fictive", "place": "Moulin de l'Exemple", "from": "2026-12-26",
+        "to": "2027-01-02", "lang": "en", "days": "10", "mail": "ada@exemple.example", "do": "link",
+    }  # fmt: skip
+    page = owner.does("deposits/new/ask/", **given)
+    assert "https://gite.exemple.example/" in page
+    assert "Ada Fictive" in page
+    with at_work(organisation):
+        made = Guarantee.objects.get()
+        assert (made.language, str(made.amount), str(made.remind_on)) == ("en", "650.000", "2026-12-16")
+    again = owner.sees(f"deposits/{made.pk}/")
+    assert "shown once" not in again
+
+
+def test_a_request_that_cannot_be_keeps_what_was_typed(owner: Person, organisation: int) -> None:
+    new = owner.path("deposits/new/")
+    given = {
+        "form": "ask", "amount": "650", "who": "Ada Fictive", "place": "Moulin", "from": "2027-01-02", "to": "2026-12-26", "do": "keep",
+    }  # fmt: skip
+    owner.client.post(owner.path("deposits/new/ask/"), given, headers={"Referer": f"http://localhost{new}"})
+    page = owner.sees("deposits/new/")
+    assert "a stay ends on the day it begins or later" in page
+    assert "Ada Fictive" in page
+    with at_work(organisation):
+        assert not Guarantee.objects.exists()
+
+
+def test_another_amount_is_agreed_to_anew(owner: Person, street: Street, organisation: int) -> None:
+    guarantee = street.given(20)
+    page = owner.does(f"deposits/{guarantee.pk}/change/", amount="800")
+    assert "€800.00" in page
+    assert "Asked for" in page
+    with at_work(organisation):
+        assert Card.objects.get(guarantee=guarantee).replaced_at is not None
+
+
+def test_a_claim_is_lowered_paid_stopped_and_settled_on_its_page(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    claim = street.claimed(amount="300.00")
+    answer = street.answered(claim, AnswerKind.OFFER, "Je propose moitié-moitié.", "150.00")
+    page = owner.sees(f"deposits/{claim.guarantee_id}/")
+    assert "The guest offers €150.00" in page
+    assert "Je propose moitié-moitié." in page
+    assert "Lowered to €200.00" in owner.does(f"claims/{claim.pk}/lower/", amount="200", words="d'accord")
+    assert "Settled" in owner.does(f"claims/answers/{answer}/settle/", words="vu ensemble")
+    page = owner.does(f"claims/{claim.pk}/pay/", amount="50", note="en espèces")
+    assert "Noted: €50.00" in page
+    assert "€150.00 of €200.00 still open" in page
+    assert "Stopped" in owner.does(f"claims/{claim.pk}/stop/")
+    assert "The card is not tried now" in owner.does(f"claims/{claim.pk}/try/")
+    assert "Called off" in owner.does(f"claims/{claim.pk}/lower/", off="yes")
+    with at_work(organisation):
+        assert [one.after for one in ClaimChange.objects.order_by("pk")] == [200, 0]
+        assert Move.objects.get().note == "en espèces"
+        assert DebtorAnswer.objects.get().settled_at is not None
+
+
+def test_an_attempt_before_its_day_is_asked_for_within_the_bounds(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    claim = street.claimed(answer_period=timedelta(0))
+    page = owner.does(f"claims/{claim.pk}/try/")
+    assert "is asked of the card within minutes" in page
+    with at_work(organisation):
+        assert Claim.objects.get(pk=claim.pk).attempt_set.count() == 1
+    owner.does(f"claims/{claim.pk}/try/")
+    with at_work(organisation):
+        assert Claim.objects.get(pk=claim.pk).attempt_set.count() == 1
+
+
+def test_a_guarantee_is_let_go_or_taken_back(owner: Person, street: Street, organisation: int) -> None:
+    gone, taken = street.given(-12), street.asked(9)
+    assert "Released" in owner.does(f"deposits/{gone.pk}/release/")
+    assert "Taken back" in owner.does(f"deposits/{taken.pk}/cancel/")
+    with at_work(organisation):
+        assert Guarantee.objects.get(pk=gone.pk).released_at is not None
+        assert Guarantee.objects.get(pk=taken.pk).cancelled_at is not None
+
+
+ACTS = ("deposits/{g}/cancel/", "deposits/{g}/release/", "deposits/{g}/change/", "deposits/{g}/link/", "claims/{c}/lower/",
+        "claims/{c}/stop/", "claims/{c}/try/", "claims/{c}/pay/", "claims/{c}/recover/", "claims/answers/{a}/settle/")  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_neither_a_viewer_nor_another_company_does_any_of_it(street: Street, organisation: int, act: str) -> None:
+    claim = street.claimed()
+    answer = street.answered(claim, AnswerKind.CONTEST)
+    path = act.format(g=claim.guarantee_id, c=claim.pk, a=answer)
+
+    def facts() -> tuple[object, ...]:
+        with at_work(organisation):
+            claimed, one = Claim.objects.get(pk=claim.pk), Guarantee.objects.get(pk=claim.guarantee_id)
+            settled = DebtorAnswer.objects.get(pk=answer).settled_at
+            return (
+                claimed.amount,
+                claimed.stopped_at,
+                one.cancelled_at,
+                one.released_at,
+                one.amount,
+                settled,
+                Move.objects.count(),
+            )
+
+    before = facts()
+    viewer, stranger = Person(organisation, Role.VIEWER), Person(found())
+    given = {"amount": "10", "off": "yes"}
+    assert viewer.client.post(viewer.path(path), given).status_code == 403
+    assert stranger.client.post(stranger.path(path), given).status_code == 404
+    mine = Person(organisation, Role.COLLECTOR)
+    assert stranger.client.post(mine.path(path), given).status_code == 404
+    assert facts() == before
+
+
+def test_a_viewer_reads_and_is_offered_nothing(street: Street, organisation: int) -> None:
+    claim = street.claimed()
+    street.answered(claim, AnswerKind.CONTEST)
+    viewer = Person(organisation, Role.VIEWER)
+    page = viewer.sees(f"deposits/{claim.guarantee_id}/")
+    assert "Brûlure ronde" in page
+    assert "/settle/" not in page
+    assert "/lower/" not in page
+    assert viewer.status("deposits/new/") == 403
+    assert viewer.status("deposits/") == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["?after=a,b,c", "?after=1,2", "?place=x&view=nope&since=never", "?q=%27%3B--&after=9,9,999999999999"]
+)
+def test_an_odd_address_is_no_error(owner: Person, street: Street, query: str) -> None:
+    street.asked()
+    assert owner.client.get(owner.path(f"deposits/{query}")).status_code == 200
