@@ -7,7 +7,19 @@ from datetime import date, datetime, timedelta
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
-_CURRENCY_TAG = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+_CURRENCY_TAG = re.compile(r"\[\$([^\]-]*)(?:-([^\]]*))?\]")
+# Whose dollar it is, by the language and country that stand beside it ([MS-LCID]).
+_DOLLARS = {
+    "409": "US$",
+    "1009": "CA$",
+    "C0C": "CA$",
+    "C09": "A$",
+    "1409": "NZ$",
+    "4809": "S$",
+    "1004": "S$",
+    "C04": "HK$",
+    "3C09": "HK$",
+}
 _QUOTED = re.compile(r'"([^"]*)"')
 _CURRENCY = re.compile(r"[€$£¥₣]|EUR|[A-Z]{0,3}\$|CHF|USD|GBP|CAD|AUD|JPY|SEK|NOK|DKK|PLN|CZK|MAD|TND|XOF|XPF|RON|HUF")
 BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
@@ -49,11 +61,15 @@ def digits_of(code: str) -> int:
 def currency_of(code: str) -> str:
     """The sign that it shows beside the number; the euro's too, which tells it from numbers without one beside other currencies.
 
-    >>> currency_of('[$$-409]#,##0.00'), currency_of('#,##0.00\\\\ "€"'), currency_of('"CHF" #,##0.00'), currency_of("0.00")
-    ('$', '€', 'CHF', '')
+    >>> currency_of('[$$-409]#,##0.00'), currency_of('#,##0.00\\\\ "€"'), currency_of('"CHF" #,##0.00'), currency_of('"$"0.00')
+    ('US$', '€', 'CHF', '$')
     """
     section = code.split(";")[0]
-    shown = [*_CURRENCY_TAG.findall(section), *_QUOTED.findall(section)]
+    tags = _CURRENCY_TAG.findall(section)
+    shown = [
+        *(_DOLLARS.get(place.lstrip("0").upper(), sign) if sign == "$" else sign for sign, place in tags),
+        *_QUOTED.findall(section),
+    ]
     shown.append(_BRACKETS.sub("", _LITERALS.sub("", section)))
     shown += re.findall(r"\\(.)", section)
     return next((found[0] for text in shown if (found := _CURRENCY.search(text))), "")
