@@ -90,7 +90,7 @@ def _print_problems(parsed: ParsedFile) -> None:
     if shown:
         print_table(
             [_("Line"), _("Field"), _("Code"), _("What is wrong, and what to do")],
-            [(problem.line, problem.field, problem.code.value, problem.sentence) for problem in shown],
+            [(problem.line, problem.field_words, problem.code.value, problem.sentence) for problem in shown],
         )
     if len(parsed.problems) > len(shown):
         counts = ", ".join(f"{code.value} {count}" for code, count in parsed.problems.counts.most_common())

@@ -82,6 +82,7 @@ class How:
     headed: frozenset[str] = frozenset()  # currencies that the headings of its amounts name
     paid_share: int = 0  # what stands for wholly paid in a column of shares: 100, or 1; 0 where it holds amounts
     negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
+    unmarked: str = ""  # the sign that stands for amounts without one
     marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
     def __post_init__(self) -> None:
@@ -436,6 +437,8 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
     """What the row's column says, else the sign beside its amounts, else what holds for the list."""
     text = values.get(Field.CURRENCY, "").upper()
     if is_blank(text):
+        if not marks and how.unmarked and not _says_euro(values, how):
+            marks = {how.unmarked}
         if not marks:
             if not how.currency and not _says_euro(values, how):
                 raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)

@@ -9,7 +9,6 @@ different due dates they are instalments.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +18,11 @@ from pathlib import Path
 
 from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.alternatives import Alternatives
+from relance.intake.formats.amounts import EURO
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
-from relance.intake.formats.columns import DATES, OF_WORDS, Field, age_buckets, normalised, recognise
+from relance.intake.formats.columns import AMOUNTS, DATES, OF_WORDS, Field, age_buckets, normalised, recognise
 from relance.intake.formats.control_accounts import ask_who_they_are, names_nobody
 from relance.intake.formats.customer_codes import CustomerCodes, is_nobody, other_accounts
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
@@ -34,17 +34,18 @@ from relance.intake.formats.figures import (
     RowFault,
     Weighed,
     has_settling_day,
-    is_on_the_credit_side,
     letter_of,
-    start_of,
     weigh,
 )
+from relance.intake.formats.first_pass import FirstPass, customer_of, first_pass
 from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.list_entries import Entry
 from relance.intake.formats.placing import Placing
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank, is_day, is_no_day
 from relance.intake.formats.repeats import Repeats
+from relance.intake.formats.signs_of_totals import sign_of_totals
+from relance.intake.formats.six_figures import SixFigures, columns_of_six, order_of_six, written_out
 from relance.intake.formats.statements import settle_accounts
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
@@ -54,7 +55,6 @@ from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 
 HEADER_WITHIN = 40
-BATCH = 5000
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
 
 
@@ -113,6 +113,7 @@ class _Reader:
         self._fills_up = (
             False  # a row of the file ends with an empty cell, so that no other ends before its last columns
         )
+        self._six: tuple[list[int], SixFigures] | None = None  # columns of days in six figures, and their order
         self._blanks = Blanks()
         self._repeats = Repeats(result)
 
@@ -160,34 +161,29 @@ class _Reader:
         return not self._problems.errors
 
     def _place(self) -> bool:
-        """Look at every cell once, in batches, so that memory stays flat; then say what the columns are, or ask."""
+        """Look at every cell once, then say what the columns are, or ask."""
         self._by_heading = recognise(self._header, self._given)
-        profiles = [Profile() for _ in self._header]
-        first: list[list[str]] = []
-        customers = How({})
-        starts: Counter[str] = Counter()
-        credited: Counter[str] = Counter()
-        rows = (row for _, row in self._rows() if self._is_whole(row) or self._is_cut(row))
-        while batch := list(itertools.islice(rows, BATCH)):
-            columns = itertools.zip_longest(*batch, fillvalue="")
-            for profile, cells in zip(profiles, columns, strict=False):
-                profile.take(cells)
-                profile.learn(cells)
-            if not first:
-                first = batch
-                customers = How(
-                    recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)})
-                )
-            for row in batch:
-                self._fills_up = self._fills_up or (len(row) >= len(self._header) and not row[-1])
-                values = customers.values(row)
-                self._codes.see(*_customer(values))
-                start = start_of(values.get(Field.NUMBER, ""))
-                (credited if is_on_the_credit_side(values) else starts)[start] += 1
         self._result.questions.about(self._result.header)
+        seen = first_pass(self._header, self._given, self._whole_rows())
+        if six := columns_of_six(self._header, self._given, seen.profiles):
+            order = order_of_six(six, self._header, self._whole_rows(), self._result.questions)
+            if order is not None:
+                self._six = six, order
+                seen = first_pass(self._header, self._given, self._whole_rows())
+        self._fills_up, self._codes = seen.fills_up, seen.codes
+        profiles, first = seen.profiles, seen.first
         self._codes.settle(self._result, self._header_line)
         header = self._named_header(profiles)
-        placing = Placing(header, self._given, profiles, first, self._result.questions, starts, credited)
+        placing = Placing(
+            header,
+            self._given,
+            profiles,
+            first,
+            self._result.questions,
+            seen.starts,
+            seen.credited,
+            self._total_sign(seen),
+        )
         self._how = self._blanks.read_as(
             self._named(placing.place(), profiles, first), profiles, self._result.questions
         )
@@ -222,7 +218,7 @@ class _Reader:
         self._codes = CustomerCodes()
         for _, row in self._rows():
             if self._is_whole(row):
-                self._codes.see(*_customer(how.values(row)))
+                self._codes.see(*customer_of(how.values(row)))
         return how
 
     def _named_header(self, profiles: Sequence[Profile]) -> list[str]:
@@ -257,7 +253,22 @@ class _Reader:
         return not left_out - _MAY_BE_LEFT_OUT and not any(index >= len(row) for index in self._how.also)
 
     def _rows(self) -> Iterator[Row]:
-        return ((line, row) for line, row in self._table if line > self._header_line)
+        rows = ((line, row) for line, row in self._table if line > self._header_line)
+        return written_out(rows, *self._six) if self._six else rows
+
+    def _whole_rows(self) -> Iterator[list[str]]:
+        """Those whose cells stand below their headings."""
+        return (row for _, row in self._rows() if self._is_whole(row) or self._is_cut(row))
+
+    def _total_sign(self, seen: FirstPass) -> str:
+        """The sign of another currency that only totals bear; looked for where there is one at all."""
+        fields = recognise(self._header, self._given, {at: one.holds for at, one in enumerate(seen.profiles)})
+        signs = set().union(*(seen.profiles[at].marks for at, name in fields.items() if name in AMOUNTS)) - {
+            "",
+            "€",
+            EURO,
+        }
+        return sign_of_totals(self._whole_rows(), fields) if signs and Field.CURRENCY not in fields.values() else ""
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 
@@ -293,7 +304,7 @@ class _Reader:
     def _note_error(self, values: dict[Field, str], heading: str) -> None:
         """A row that books nothing, and whose customer is kept aside with it where the row tells who that is."""
         self._result.accounting.add(Became.ERROR)
-        code, name, city = _customer(values)
+        code, name, city = customer_of(values)
         if code := self._codes.code_of(code, name or heading, city)[:LONGEST_NAME]:
             self._result.debtors_in_error.add(code)
 
@@ -451,7 +462,7 @@ class _Reader:
         return found
 
     def _debtor(self, line: int, values: dict[Field, str], heading: str) -> DebtorRow | None:
-        own_code, name, city = _customer(values)
+        own_code, name, city = customer_of(values)
         name = name or heading
         code = self._codes.code_of(own_code, name, city)
         if not code:
@@ -470,11 +481,6 @@ def _cells_of(how: How, rows: Sequence[Sequence[str]], name: Field) -> set[str]:
     """What stands in this field in these rows."""
     columns = [index for index, found in how.fields.items() if found is name]
     return {row[at] for at in columns for row in rows if at < len(row)}
-
-
-def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
-    """Code, name and town of a row's customer."""
-    return values.get(Field.CUSTOMER_CODE, ""), values.get(Field.CUSTOMER_NAME, ""), values.get(Field.CITY, "")
 
 
 _MAY_BE_LEFT_OUT = frozenset(Field) - {

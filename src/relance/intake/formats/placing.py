@@ -89,6 +89,7 @@ class Placing:
     questions: Questions
     starts: Mapping[str, int] = field(default_factory=dict)  # how many numbers begin with which letters
     credited: Mapping[str, int] = field(default_factory=dict)  # the same of those on the side of credits
+    total_sign: str = ""  # of a currency, beside the totals alone
     asked: list[Asked] = field(default_factory=list)
     base: How = field(default_factory=lambda: How({}))
     namesakes: set[int] = field(default_factory=set)  # columns of one heading, of which one was asked about
@@ -150,6 +151,7 @@ class Placing:
             headed=self._headed(fields),
             negated=self._negated(fields),
             starts=self._told_by_their_side(fields),
+            unmarked=self.total_sign,
         )
 
     def _signs(self) -> dict[int, DecimalSign | None]:

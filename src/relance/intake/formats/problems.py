@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from relance.domain.sentences import Sentence
+from relance.intake.words import FIELDS
 
 KEPT_PER_CODE = 100
 LONGEST_VALUE_SHOWN = 80
+
+
+_FIELDS = {field.value: words for field, words in FIELDS.items()}
 
 
 class Severity(StrEnum):
@@ -236,7 +240,7 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.COLUMN_MISSING: Sentence(
         "The column {field} is missing. Make the export again with it, or name the one that stands for it: on the page, or by"
-        " --map COLUMN=FIELD."
+        " --map COLUMN={name}."
     ),
     ProblemCode.LEDGER_COLUMN_UNUSED: Sentence(
         "The column {field} is no part of a ledger export that we know: what it says is not used. If it says that something is not"
@@ -402,13 +406,18 @@ class Problem:
         return Severity.REMARK if self.code in REMARKS else Severity.ERROR
 
     @property
+    def field_words(self) -> Sentence | str:
+        """What the field is called: ours in words, a column of the file as it is headed there."""
+        return _FIELDS.get(self.field, self.field)
+
+    @property
     def sentence(self) -> Sentence:
         """What is wrong and what to do."""
         shown = self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
         words = self.facts.get("words")
         template = words.template if isinstance(words, Sentence) else EXPLANATIONS[self.code].template
         facts = {name: fact for name, fact in self.facts.items() if name != "words"}
-        return Sentence(template, {"field": self.field, "value": f"« {shown} »", **facts})
+        return Sentence(template, {"field": self.field_words, "name": self.field, "value": f"« {shown} »", **facts})
 
 
 class Problems:

@@ -80,6 +80,8 @@ class Profile:
     days: int = 0
     serials: int = 0
     flags: int = 0
+    six: int = 0  # six figures
+    nearly_six: int = 0  # five, of which a workbook may have lost a zero
     below_zero: int = 0
     above_zero: int = 0
     words: Counter[str] | None = field(default_factory=Counter)
@@ -117,6 +119,8 @@ class Profile:
         self.looked_at += 1
         if flag(text) is not None:
             self.flags += 1
+        self.six += len(text) == 6 and text.isdecimal()
+        self.nearly_six += len(text) == 5 and text.isdecimal()
         if text.isdigit() and len(text) == 5 and int(text) in _WHOLE_DAYS:
             self.serials += 1
         elif not (text.isdigit() and len(text) < 8) and is_day(text):
@@ -148,6 +152,11 @@ class Profile:
     def is_wholly_amounts(self) -> bool:
         """Nearly every cell is one."""
         return self.amounts * 10 >= self.looked_at * 9 > 0
+
+    @property
+    def is_six_figures(self) -> bool:
+        """Every cell is six figures, but for a zero before them."""
+        return self.six > 0 and self.six + self.nearly_six == self.looked_at
 
     @property
     def is_constant(self) -> bool:

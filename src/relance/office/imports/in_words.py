@@ -107,10 +107,9 @@ def questions_of(here: Acting, kept: Upload, taken: Taken) -> dict[str, object]:
 
 def field_of(problem: Problem) -> Sentence | str:
     """The field of a problem, in words."""
-    return FIELD_WORDS.get(problem.field, problem.field)
+    return problem.field_words
 
 
 def said_of(problem: Problem) -> Sentence:
     """What is wrong and what to do, our fields in words."""
-    said = by_page(problem.sentence)
-    return Sentence(said.template, {**said.facts, "field": FIELD_WORDS.get(problem.field, problem.field)})
+    return by_page(problem.sentence)
