@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from hypothesis import settings
 
@@ -37,6 +38,10 @@ MACHINE.write_text("1f0c3f7b5a2e4d6f8a9b0c1d2e3f4a5b\n")
 os.environ["RELANCE_MACHINE_ID_FILE"] = str(MACHINE)
 
 configured.set_up_django()
+
+# Passwords are hashed by the program's own algorithm, in the least memory and time that it takes: what is kept says with which, so
+# that a server in a process of its own reads it too. tests/config/test_settings.py asks what the program takes for people.
+django_settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2"]
 
 # A machine that is busy is no reason to fail.
 settings.register_profile("patient", deadline=None)

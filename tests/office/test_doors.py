@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.urls import get_resolver
@@ -82,9 +81,10 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tu
 ROUTES = sorted(set(routes()))
 
 
-@pytest.fixture
-def busy(organisation: int, tmp_path: Path) -> House:
-    house = House(organisation, tmp_path, is_trusted=False)
+@pytest.fixture(scope="module")
+def busy(database: None, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """One company for all who try its doors: whoever gets in changes something, and the test that sees it says which door."""
+    house = House(found(), tmp_path_factory.mktemp("busy"), is_trusted=False)
     house.bring(*ROWS)
     house.run()
     return house

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import available_timezones
 
 from relance.domain.errors import DomainError
 from relance.journal.appending import Fact, append
@@ -15,7 +14,7 @@ from relance.membership.printed import refuse_foreign_choices, refuse_foreign_na
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
-from relance.tenancy.organisations import LONGEST_NAME, NameInvalid, TimeZoneUnknown
+from relance.tenancy.organisations import LONGEST_NAME, NameInvalid, TimeZoneUnknown, time_zones
 from relance.tenancy.preferences import (
     CHOICES,
     DRAFTS_FOLDER,
@@ -125,7 +124,7 @@ def describe(here: Acting, *, name: str, language: str, time_zone: str) -> bool:
         raise NameInvalid(count=len(name))
     if language not in LANGUAGES:
         raise LanguageUnknown(language=language[:20])
-    if time_zone not in available_timezones():
+    if time_zone not in time_zones():
         raise TimeZoneUnknown(time_zone=time_zone[:60])
     found = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
     before = (found.name, found.language, found.time_zone)
