@@ -94,7 +94,7 @@ IMPUTATIONS: dict[Imputation, Sentence] = {
 }
 
 FOLLOWS_PRINCIPAL = Sentence(
-    "Interest becomes payable by the payment of the principal (article R2192-36 of the French public procurement code): a part payment"
+    "Interest falls due only once the principal has been paid (article R2192-36 of the French public procurement code): a part payment"
     " lowers the principal, and the interest accrued until then stays owed beside it. A credit note lowers the principal from its date."
 )
 
