@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.domain.ledger import DebtorKind, Nature
-from relance.domain.preflight import Claim, Gravity, PartyFacts, Side, preflight
+from relance.domain.preflight import FiledClaim, Gravity, PartyFacts, Side, preflight
 from relance.domain.scenario.decide import Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Stage
 from tests.domain.builders import day, eur
@@ -20,10 +20,10 @@ US = PartyFacts(DebtorKind.COMPANY, "Fabrique", "404833048", "1 place du Conte",
 THEM = PartyFacts(DebtorKind.COMPANY, "Alpha", "552081317", "1 rue Fictive", "75001", "Paris")
 
 
-def claim(**changes: Any) -> Claim:
+def claim(**changes: Any) -> FiledClaim:
     snapshot = Snapshot(open=eur("100.00"), due_on=day("2026-03-03"), limitation_last_day=day("2031-03-03"))
     last_stage = changes.pop("last_stage", Stage.MISE_EN_DEMEURE)
-    return Claim("F-1", replace(snapshot, **changes), last_stage)
+    return FiledClaim("F-1", replace(snapshot, **changes), last_stage)
 
 
 @pytest.mark.requirement("EV-11", "EV-13", "EV-14")

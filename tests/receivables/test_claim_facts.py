@@ -14,10 +14,10 @@ from relance.journal.verification import verify_journal
 from relance.receivables.claims import (
     AgreedDateUnknown,
     ClaimDayInFuture,
+    ClaimFact,
     ClaimWord,
     NothingToldOfClaim,
     ReceivedBeforeIssue,
-    Told,
     state_claim,
 )
 from relance.receivables.models import Receivable
@@ -93,7 +93,7 @@ def test_a_word_is_kept_in_the_journal_and_may_be_taken_back(organisation: int, 
     word = ClaimWord(ClaimKind.RENT, performed_on=date(2026, 2, 1), demand_received_on=date(2026, 2, 3))
     assert say(organisation, word, invoice) == ["F1"]
     assert say(organisation, word, invoice) == []  # nothing new
-    back = ClaimWord(taken_back=frozenset({Told.PERFORMED, Told.KIND}))
+    back = ClaimWord(taken_back=frozenset({ClaimFact.PERFORMED, ClaimFact.KIND}))
     assert say(organisation, back, invoice) == ["F1"]
     with at_work(organisation) as here:
         one = Receivable.objects.get(pk=invoice)

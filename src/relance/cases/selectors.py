@@ -9,7 +9,7 @@ from django.db.models import Count, F
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
-from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
+from relance.domain.preflight import Fault, FiledClaim, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
 from relance.letters.letterhead import creditor_of
 from relance.parties.models import Debtor
@@ -34,7 +34,7 @@ def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault
         cursor.execute(LAST_STAGES, [list(receivables)])
         stages = {receivable: Stage(stage) for receivable, stage in cursor.fetchall()}
     claims = [
-        Claim(one.number, one.snapshot, stages.get(one.receivable))
+        FiledClaim(one.number, one.snapshot, stages.get(one.receivable))
         for one in standings(here, receivables)
         if one.debtor == his.pk
     ]

@@ -46,7 +46,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Record, or show."""
-    from relance.receivables.claims import CLAIM_WORDS, ClaimWord, Told, state_claim
+    from relance.receivables.claims import CLAIM_WORDS, ClaimFact, ClaimWord, state_claim
     from relance.receivables.due import due_of
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
@@ -56,7 +56,7 @@ def command(
         performed,
         received,
         agreed or None,
-        frozenset(Told(one) for one in unknown),
+        frozenset(ClaimFact(one) for one in unknown),
     )
     with acting(organisation_id_of(slug), actor(), now()) as here:
         if word.changes:

@@ -16,7 +16,7 @@ from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
 from relance.language import say
 
 if TYPE_CHECKING:
-    from relance.domain.law.fr.limitation_words import Told
+    from relance.domain.law.fr.limitation_words import LimitationStory
     from relance.tenancy.context import Acting
 
 EVENTS = click.Choice(sorted(kind.value for kind in NOTED_BY_HAND))
@@ -71,7 +71,7 @@ def limitation(
         _tell(number, story)
 
 
-def _stories(here: Acting, receivables: list[int]) -> list[Told]:
+def _stories(here: Acting, receivables: list[int]) -> list[LimitationStory]:
     from relance.domain.law.fr.limitation_words import tell as told
     from relance.receivables.snapshots import standings
 
@@ -81,7 +81,7 @@ def _stories(here: Acting, receivables: list[int]) -> list[Told]:
     ]
 
 
-def _as_data(story: Told) -> dict[str, object]:
+def _as_data(story: LimitationStory) -> dict[str, object]:
     lines = [
         {"on": line.on, "what": say(line.said, LANGUAGE), "article": line.article, "until": line.until}
         for line in story.lines
@@ -89,7 +89,7 @@ def _as_data(story: Told) -> dict[str, object]:
     return {"last_day": story.last_day, "nearness": story.nearness.value, "lines": lines}
 
 
-def _tell(number: str, story: Told) -> None:
+def _tell(number: str, story: LimitationStory) -> None:
     for line in story.lines:
         if line.until:
             tell(

@@ -59,7 +59,7 @@ class PartyFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FiledClaim:
     """A receivable of the file: its number, where it stands, and what was last sent about it."""
 
     number: str
@@ -70,7 +70,7 @@ class Claim:
 SAY_YOURS, SAY_HIS = Sentence("Preferences, who you are"), Sentence("Complete the customer")
 
 
-def preflight(creditor: PartyFacts, debtor: PartyFacts, claims: Sequence[Claim], *, today: date) -> list[Fault]:
+def preflight(creditor: PartyFacts, debtor: PartyFacts, claims: Sequence[FiledClaim], *, today: date) -> list[Fault]:
     """Everything that blocks the file or wants a look, the stops first; an empty list when it may go."""
     faults = [*_party(creditor, Side.CREDITOR), *_party(debtor, Side.DEBTOR)]
     if not claims:
@@ -100,7 +100,7 @@ def _party(party: PartyFacts, side: Side) -> Iterable[Fault]:
         )
 
 
-def _claim(claim: Claim, today: date) -> Iterable[Fault]:
+def _claim(claim: FiledClaim, today: date) -> Iterable[Fault]:
     snapshot, number = claim.snapshot, claim.number
     if snapshot.open.amount <= 0:
         yield Fault(Gravity.STOP, Side.CLAIM, number, Sentence("It is paid"), Sentence("Take it out of the file"))
@@ -122,7 +122,7 @@ def _claim(claim: Claim, today: date) -> Iterable[Fault]:
         yield Fault(Gravity.CARE, Side.CLAIM, number, what, Sentence("Send one first, unless the firm does"))
 
 
-def _amounts(claims: Sequence[Claim]) -> Iterable[Fault]:
+def _amounts(claims: Sequence[FiledClaim]) -> Iterable[Fault]:
     by_currency: dict[str, Money] = {}
     for claim in claims:
         opened = claim.snapshot.open

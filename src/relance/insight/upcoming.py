@@ -47,7 +47,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class StoppedBy:
     """Who stopped it before it left, and when. ``who`` is "" where the program or a command did."""
 
     who: str
@@ -76,7 +76,7 @@ class Upcoming:
     held: Sentence | None
     leaves_at: datetime
     states: frozenset[MessageState]
-    stopped: Stopped | None
+    stopped: StoppedBy | None
     asked_again: Sentence | None
 
     @property
@@ -210,7 +210,7 @@ def _read(
         next((held[item.receivable] for item in items if item.receivable in held), None),
         leaves,
         frozenset(MessageState(state) for state in states or ()),
-        Stopped(who, at) if at else None,
+        StoppedBy(who, at) if at else None,
         ASKED_AGAIN.get(reason or ""),
     )
 

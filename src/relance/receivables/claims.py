@@ -17,7 +17,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
-class Told(StrEnum):
+class ClaimFact(StrEnum):
     """What may be said of a claim, and taken back."""
 
     KIND = "kind"
@@ -27,14 +27,15 @@ class Told(StrEnum):
 
 
 FIELD = {
-    Told.KIND: "claim_kind", Told.PERFORMED: "performed_on", Told.RECEIVED: "demand_received_on", Told.AGREED: "due_is_agreed",
+    ClaimFact.KIND: "claim_kind", ClaimFact.PERFORMED: "performed_on", ClaimFact.RECEIVED: "demand_received_on",
+    ClaimFact.AGREED: "due_is_agreed",
 }  # fmt: skip
 CLAIM_WORDS = {
     ClaimKind.INVOICE: Sentence("Invoice: a sale or a service"), ClaimKind.RENT: Sentence("Rent"),
     ClaimKind.CARRIAGE: Sentence("Carriage of goods"), ClaimKind.DEPOSIT_CLAIM: Sentence("Deposit to be claimed"),
     ClaimKind.OTHER: Sentence("Another claim"),
 }  # fmt: skip
-UNSAID = {Told.KIND: "", Told.PERFORMED: None, Told.RECEIVED: None, Told.AGREED: False}
+UNSAID = {ClaimFact.KIND: "", ClaimFact.PERFORMED: None, ClaimFact.RECEIVED: None, ClaimFact.AGREED: False}
 
 
 class ClaimDayInFuture(DomainError):
@@ -73,16 +74,16 @@ class ClaimWord:
     performed_on: date | None = None
     demand_received_on: date | None = None
     due_is_agreed: bool | None = None
-    taken_back: frozenset[Told] = frozenset()
+    taken_back: frozenset[ClaimFact] = frozenset()
 
     @property
     def changes(self) -> dict[str, object]:
         """Columns and what they become."""
         said = {
-            Told.KIND: self.kind.value if self.kind else None, Told.PERFORMED: self.performed_on,
-            Told.RECEIVED: self.demand_received_on, Told.AGREED: self.due_is_agreed,
+            ClaimFact.KIND: self.kind.value if self.kind else None, ClaimFact.PERFORMED: self.performed_on,
+            ClaimFact.RECEIVED: self.demand_received_on, ClaimFact.AGREED: self.due_is_agreed,
         }  # fmt: skip
-        emptied = {FIELD[one]: UNSAID[one] for one in Told if one in self.taken_back}
+        emptied = {FIELD[one]: UNSAID[one] for one in ClaimFact if one in self.taken_back}
         return emptied | {FIELD[one]: value for one, value in said.items() if value is not None}
 
 

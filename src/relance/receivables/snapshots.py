@@ -113,7 +113,7 @@ OF_THESE = sql(
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimStanding:
     """What is owed for, the days that the law counts from, and until when it can be claimed.
 
     ``has_inferred``: the books show a part of it as settled without saying how.
@@ -142,7 +142,7 @@ class Standing:
     emails: tuple[tuple[str, int], ...]
     email_stages: tuple[int, ...]
     mobile: str
-    claim: Claim
+    claim: ClaimStanding
     snapshot: Snapshot
 
     def email_for(self, stage: Stage) -> tuple[str, int] | None:
@@ -225,7 +225,7 @@ def standing(row: Row, **more: Any) -> Standing:
         tuple(zip(row.emails or (), row.email_contacts or (), strict=True)),
         tuple(row.email_stages or ()),
         mobile,
-        Claim(of, days, row.demand_received_on, limitation, has_inferred(row.happened)),
+        ClaimStanding(of, days, row.demand_received_on, limitation, has_inferred(row.happened)),
         snapshot,
     )
 

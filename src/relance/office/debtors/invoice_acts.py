@@ -12,7 +12,7 @@ from relance.office.found import found
 from relance.office.page import act, back
 from relance.office.visit import Visit
 from relance.outbox.information import resend_invoice
-from relance.receivables.claims import ClaimWord, Told, state_claim
+from relance.receivables.claims import ClaimFact, ClaimWord, state_claim
 from relance.receivables.review import record_review
 from relance.receivables.selectors import find_receivable
 from relance.receivables.targets import whole_invoice
@@ -71,7 +71,12 @@ def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
         raise ClaimKindUnknown(text=kind[:80])
     performed, received = given.get("performed-on", ""), given.get("received-on", "")
     agreed = given.get("agreed") == "yes"
-    told = {Told.KIND: kind, Told.PERFORMED: performed, Told.RECEIVED: received, Told.AGREED: agreed}
+    told = {
+        ClaimFact.KIND: kind,
+        ClaimFact.PERFORMED: performed,
+        ClaimFact.RECEIVED: received,
+        ClaimFact.AGREED: agreed,
+    }
     return ClaimWord(
         ClaimKind(kind) if kind else None,
         day_given(performed),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from relance.domain.law.fr.limitation_rules import Nearness
-from relance.domain.law.fr.limitation_words import STAYS_VALID, Told, tell
+from relance.domain.law.fr.limitation_words import STAYS_VALID, LimitationStory, tell
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.rates import STANDING_WORDS
@@ -45,7 +45,7 @@ from relance.tenancy.context import Acting
 class Limit:
     """Until when an invoice can be claimed, in words; ``has_inferred``: the books show a part as settled without saying how."""
 
-    told: Told
+    told: LimitationStory
     days: int
     has_inferred: bool
 

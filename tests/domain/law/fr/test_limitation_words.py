@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.domain.law.fr.limitation_rules import ClaimDays, Nearness, limitation_of
-from relance.domain.law.fr.limitation_words import EVENT_WORDS, STOPS_FOR_PUBLIC, Told, tell
+from relance.domain.law.fr.limitation_words import EVENT_WORDS, STOPS_FOR_PUBLIC, LimitationStory, tell
 from relance.domain.ledger import ClaimKind, DebtorKind
 from relance.domain.limitation import LimitationEvent, Occurrence
 from tests.domain.builders import day
 
 
-def told(debtor: DebtorKind, days: ClaimDays, *events: Occurrence, claim: ClaimKind = ClaimKind.INVOICE) -> Told:
+def told(
+    debtor: DebtorKind, days: ClaimDays, *events: Occurrence, claim: ClaimKind = ClaimKind.INVOICE
+) -> LimitationStory:
     return tell(claim, debtor, days, limitation_of(claim, debtor, days, events), today=day("2026-11-27"))
 
 

@@ -4,8 +4,7 @@ Law: C. com. art. R123-237 (registration number, RCS and the city of its registr
 and number there), R123-238 (form and capital of companies), R526-27 (a sole trader's name with "EI"); craftsmen are in the
 national register of businesses (RNE). An e-mail is a business paper, too.
 Reading: each mention that a form asks for is a preference, by its key. A missing one is told of, and stops no letter.
-Known: companies', sole traders' and craftsmen's mentions from a reading of the articles; civil companies', groupings' and partnerships'
-capital by analogy with them.
+How each article is known stands in ``MENTIONS``.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from relance.domain.rates import Standing
 from relance.domain.sentences import Sentence
 
 R123_237, R123_238, R526_27 = "C. com. art. R123-237", "C. com. art. R123-238", "C. com. art. R526-27"
@@ -90,6 +90,27 @@ FORMS: tuple[LegalForm, ...] = (
     ),
 )  # fmt: skip
 BY_KEY = {form.key: form for form in FORMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What an article wants on papers, and how that is known: ``how`` says where it was read."""
+
+    article: str
+    what: Sentence
+    standing: Standing
+    how: str = ""
+
+
+_READ = "an article-by-article reading of Légifrance by others, September 2026"
+MENTIONS = (
+    Mention(R123_237, Sentence("registration number, registry with its city, seat"), Standing.SEEN, _READ),
+    Mention(R123_238, Sentence("form and capital of SARL, SAS and SA"), Standing.SEEN, _READ),
+    Mention(R123_238, Sentence("capital of partnerships, limited partnerships by shares and civil companies"), Standing.MEMORY),
+    Mention(R526_27, Sentence("“EI” beside the name of a sole trader"), Standing.SEEN, _READ),
+    Mention(FOREIGN_COMPANIES, Sentence("form and register of a company whose seat is abroad"), Standing.MEMORY),
+    Mention(RNE_ARTICLE, Sentence("craftsmen and liberal professions are in the RNE"), Standing.MEMORY),
+)  # fmt: skip
 FORM_ARTICLE = f"{R123_238}, R526-27"  # which mentions are asked for hangs on it
 _NAMES = {
     "SOCIETEARESPONSABILITELIMITEE": "SARL", "SOCIETEPARACTIONSSIMPLIFIEE": "SAS", "SOCIETEANONYME": "SA",

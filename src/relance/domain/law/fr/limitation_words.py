@@ -93,7 +93,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LimitationStory:
     """The whole story of one claim. ``missing`` asks for what is unknown and may make the period shorter."""
 
     last_day: date | None
@@ -103,7 +103,9 @@ class Told:
     missing: Sentence | None
 
 
-def tell(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, limitation: Limitation, *, today: date) -> Told:
+def tell(
+    claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, limitation: Limitation, *, today: date
+) -> LimitationStory:
     """The story of a claim against such a debtor, by day."""
     start, runs_from = start_of(claim, debtor, days)
     period = limitation_periods()[period_kind(claim, debtor)]
@@ -115,7 +117,7 @@ def tell(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, limitation: Limi
     articles = dict.fromkeys((*period.article.split("; "), *start_article(claim, debtor, start).split("; ")))
     plain = period_of(claim, debtor).last_day(runs_from)
     lines = sorted(_happened(limitation, debtor), key=lambda line: line.on)
-    return Told(
+    return LimitationStory(
         limitation.last_day,
         nearness(claim, debtor, limitation.last_day, today=today),
         (Line(runs_from, first, "; ".join(filter(None, articles)), plain), *lines),

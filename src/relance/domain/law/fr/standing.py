@@ -8,6 +8,7 @@ from datetime import date
 
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.figures import law_figures
+from relance.domain.law.fr.legal_forms import MENTIONS
 from relance.domain.law.fr.limitation_rules import limitation_periods
 from relance.domain.rates import Standing
 from relance.domain.sentences import Percent, Sentence
@@ -20,7 +21,8 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class LawRow:
-    """One figure of the law: which table, from which day (None: undated), its value, what sets it and how it is known."""
+    """One figure of the law, or one mention that it wants on papers: which table, from which day (None: undated), its value, what
+    sets it and how it is known."""
 
     table: str
     starts_on: date | None
@@ -46,6 +48,8 @@ def law_rows() -> Iterator[LawRow]:
     for kind, period in limitation_periods().items():
         value = Sentence("{count} {count:month|months}", {"count": period.months})
         yield LawRow(f"limitation, {kind.value}", None, value, period.article, period.standing, "")
+    for mention in MENTIONS:
+        yield LawRow("letterhead", None, mention.what, mention.article, mention.standing, mention.how)
 
 
 def not_read() -> list[LawRow]:
