@@ -12,7 +12,9 @@ from relance.deposits import messages, requests
 from relance.deposits.claiming import ClaimWord, claim_on, lower
 from relance.deposits.models import Card, Claim, Guarantee, GuestMessage
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.news import tell_news
 from relance.deposits.requests import Guest, Wanted
+from relance.deposits.situations import situation_of
 from relance.deposits.telling import GuestUnreachable
 from relance.domain.deposits.claims import DebtNature, Line, Movement
 from relance.domain.deposits.guarantees import GuaranteeKind
@@ -265,3 +267,36 @@ def test_what_cannot_be_told_is_kept_with_its_reason_and_what_happened_stands(gi
         kept = GuestMessage.objects.get()
     assert kept.notice is None
     assert "Sans Adresse" in kept.why
+
+
+def test_nothing_is_tried_before_the_announcement_was(gite: House) -> None:
+    """The delay to answer begins when the guest could first read it, not when somebody pressed a button."""
+    claim_id = claimed(gite, asked(gite))
+    asked_at = gite.clock.now
+    gite.clock.later(days=2)
+    with gite.acting() as here:
+        claim = Claim.objects.select_related("guarantee").get(pk=claim_id)
+        assert claim.answer_until is not None
+        waits = situation_of(here, claim).claim.answer_period
+    assert waits == timedelta(days=2) + (claim.answer_until - asked_at)
+    gite.send()
+    gite.clock.later(days=1)
+    with gite.acting() as here:
+        assert situation_of(here, claim).claim.answer_period == waits
+
+
+def test_what_happened_by_itself_is_told_once_by_whoever_looks(gite: House) -> None:
+    cancelled, released = asked(gite), asked(gite, name="Autre", email="a@fictive.example")
+    unheard = asked(gite, name="Jamais Fictive", email="j@fictive.example")
+    with gite.acting() as here:
+        messages.send_request(here, cancelled)
+        its_card(here, Claim(guarantee=Guarantee.objects.get(pk=released)))
+        requests.cancel(here, cancelled)
+        requests.cancel(here, unheard)
+        requests.release(here, released)
+    for _ in range(2):
+        with gite.acting() as here:
+            tell_news(here)
+    with at_work(gite.organisation):
+        acts = list(GuestMessage.objects.order_by("pk").values_list("act", "guarantee"))
+    assert acts == [("deposit_request", cancelled), ("deposit_released", released), ("deposit_cancelled", cancelled)]

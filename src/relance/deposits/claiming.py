@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from relance.deposits.ending import recover
+from relance.deposits.messages import announce_claim, tell_lowered
 from relance.deposits.models import Claim, ClaimChange, ClaimLine, Guarantee
 from relance.deposits.moves import Cause, note_move, recovery_line
 from relance.deposits.requests import GuaranteeOver, state_of
@@ -131,7 +132,7 @@ class ClaimWord:
 
 @needs(Right.ACT)
 def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
-    """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2).
+    """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2), and its guest is told.
 
     Raises ClaimTooLate, NothingGiven, GuaranteeOver, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
     NoShowTooSoon, WindowTooLong, ClaimAboveGuarantee.
@@ -188,6 +189,7 @@ def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
         "covered": split.scheme,
     }
     append(here, [Fact("claim.requested", body, chain=guarantee.debtor_id)])
+    announce_claim(here, made.pk)
     return made
 
 
@@ -217,6 +219,7 @@ def lower(here: Acting, claim_id: int, to: Money, words: str) -> Claim:
     append(
         here, [Fact("claim.lowered", body, chain=claim.guarantee.debtor_id, detail={"words": words} if words else {})]
     )
+    tell_lowered(here, claim.pk)
     return claim
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
-from relance.deposits.models import Attempt, Card, CardDispute, Claim, HostedPage, Move
+from relance.deposits.models import Attempt, Card, CardDispute, Claim, GuestMessage, HostedPage, Move
 from relance.deposits.requests import number_of as guarantee_number
 from relance.domain.captures import model
 from relance.domain.captures.answers import Answer, Captured, Cause, Decline, Declined, NeedsDebtor, Pending, Unknown
@@ -152,10 +153,22 @@ def _claim(here: Acting, claim: Claim) -> model.Claim:
         window_days=(claim.window_ends_on - hours.day(claim.requested_at)).days,
         minimum=minimum_of(claim.currency),
         plan=model.Plan(model.PlanKind(claim.plan), fixed),
-        answer_period=claim.answer_until - claim.requested_at,
+        answer_period=_answer_until(here, claim.pk, claim.requested_at, claim.answer_until) - claim.requested_at,
         hearing=said.hearing,
         accepted=said.accepted,
     )
+
+
+def _answer_until(here: Acting, claim: int, asked_at: datetime, answer_until: datetime) -> datetime:
+    """Until when the guest may answer before anything is tried: the delay begins when the announcement was first tried.
+
+    One that was undone, or that has not left yet, moves it on. A claim of which no announcement was ever made keeps its day.
+    """
+    announced = GuestMessage.objects.filter(claim=claim, act="claim_announced")
+    if not announced.exists():
+        return answer_until
+    tried = announced.aggregate(first=Min("notice__message__first_tried_at"))["first"]
+    return max(answer_until, (tried or here.at) + (answer_until - asked_at))
 
 
 def attempts_on(card: Card) -> QuerySet[Attempt]:

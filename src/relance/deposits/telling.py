@@ -67,8 +67,8 @@ def tell(here: Acting, guarantee: Guarantee, to: Addressee, told: Told) -> Notic
     Raises GuestUnreachable, PublicAddressMissing, IdentityIncomplete; then nothing is kept.
     """
     lock_numbers(here)  # so that two programs do not tell the same
-    before = GuestMessage.objects.filter(guarantee=guarantee, act=told.act, occasion=told.occasion)
-    if (kept := before.select_related("notice").first()) is not None and kept.notice is not None:
+    same = GuestMessage.objects.filter(guarantee=guarantee, act=told.act, occasion=told.occasion, notice__isnull=False)
+    if (kept := same.select_related("notice").first()) is not None and kept.notice is not None:
         return kept.notice
     ways = _ways(to, both=told.both)
     author = author_of(here)

@@ -31,7 +31,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "guarantee", "act", "occasion"), name="a_guest_is_told_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("notice__isnull", False)),
+                        fields=("organisation", "guarantee", "act", "occasion"),
+                        name="a_guest_is_told_once",
+                    ),
                 ],
             },
         ),

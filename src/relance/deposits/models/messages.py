@@ -29,6 +29,8 @@ class GuestMessage(TenantModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["organisation", "guarantee", "act", "occasion"], name="a_guest_is_told_once"
+                fields=["organisation", "guarantee", "act", "occasion"],
+                condition=models.Q(notice__isnull=False),
+                name="a_guest_is_told_once",
             ),
         ]
