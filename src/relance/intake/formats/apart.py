@@ -33,7 +33,7 @@ def run_apart(module: str, *arguments: str) -> IO[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             timeout=WAIT_SECONDS,
             check=False,
         )
@@ -59,7 +59,7 @@ def stream_apart(module: str, *arguments: str) -> Iterator[IO[bytes]]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=child_environment(),
     )
     try:
         yield cast("IO[bytes]", child.stdout)
@@ -73,7 +73,7 @@ def _command(module: str, arguments: tuple[str, ...]) -> list[str]:
     return [sys.executable, "-P", "-X", "utf8", "-m", module, *arguments]
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Where our code lies, and nothing of what the parent knows."""
     house = str(Path(relance.__file__).parents[1])
     return {
