@@ -156,7 +156,7 @@ class Profile:
     @property
     def is_six_figures(self) -> bool:
         """Every cell is six figures, but for a zero before them."""
-        return self.six > 0 and self.six + self.nearly_six == self.looked_at
+        return self.six + self.nearly_six == self.looked_at > 0
 
     @property
     def is_constant(self) -> bool:
