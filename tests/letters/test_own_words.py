@@ -33,6 +33,12 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "Vous serez frappé d’une interdiction bancaire.", "Vous serez interdit bancaire.", "Nous ferons bloquer vos comptes.",
         "Vous serez inscrit au fichier de la Banque de France.", "You may go to jail.", "Your credit rating will suffer.",
         "We will freeze your bank accounts.", "You will be evicted.",
+        "C’est une escroquerie.", "Cela relève de l’abus de confiance.", "Votre silence constitue un délit.",
+        "We will file a police report.", "This amounts to fraud.", "Nous remettrons votre dossier à la gendarmerie.",
+        "Nous lancerons un avis de recherche.", "Vous perdrez votre logement.", "You will lose your home.",
+        "Votre titre de séjour pourrait être remis en cause.", "You may be deported.", "Vous serez radié du registre du commerce.",
+        "Vous serez interdit de gérer.", "Votre notation sera dégradée.", "Votre dirigeant sera personnellement poursuivi.",
+        "Votre compte bancaire sera bloqué.", "Your directors will be personally liable.",
     ),
     BLACKMAIL: (
         "Nous publierons votre nom sur les réseaux sociaux.", "Nous en parlerons sur Facebook et LinkedIn.",
@@ -41,7 +47,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "Nous publierons un avis sur votre société.", "Nous ferons connaître votre dette sur Internet.",
         "We will post this on social media.", "We will go to the press.", "We name & shame bad customers.",
         "Your name will be published.", "We will leave a bad review.", "You will be blacklisted.",
-        "We will make your debt public.",
+        "We will make your debt public.", "Nous ferons connaître votre comportement sur les réseaux.",
+        "Your name will be added to a list of bad debtors.",
     ),
     PRIVACY: (
         "Nous informerons votre employeur.", "Nous contacterons vos clients et vos fournisseurs.", "Votre famille sera prévenue.",
@@ -49,20 +56,24 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "Votre employeur en sera informé.", "Un courrier sera adressé à votre employeur.", "Nous allons appeler vos voisins.",
         "Nous signalerons votre situation à l’Urssaf.", "Une démarche auprès de votre employeur est prévue.",
         "We will contact your employer.", "We shall inform your bank.", "Your customers will be told.",
-        "We will write to your landlord.", "A letter will be sent to your family.",
+        "We will write to your landlord.", "A letter will be sent to your family.", "Nous informerons vos associés.",
+        "Toute votre famille le saura.", "Votre entourage l’apprendra.", "Your neighbours will hear of it.",
     ),
     INSULT: (
         "Vous êtes un escroc.", "Seuls des voleurs agissent ainsi.", "Votre attitude est malhonnête.", "Quel mauvais payeur !",
         "Vous êtes des menteurs.", "Bande d’imbéciles.", "You are a crook.", "Only thieves do that.", "You are a dishonest liar.",
-        "What a deadbeat.", "Shame on you.",
+        "What a deadbeat.", "Shame on you.", "Vous êtes de mauvaise foi.", "Votre mauvaise foi est patente.", "You are in bad faith.",
     ),
     TITLE: (
         "Un huissier mandaté passera.", "La saisie imminente de votre mobilier est prévue.", "Nous ferons saisir vos biens.",
         "Une saisie sur salaire sera engagée.", "The bailiffs will call.", "We will seize your goods.",
+        "Nous ferons vendre vos meubles.", "Nous prélèverons directement sur votre salaire.", "Votre voiture sera enlevée.",
+        "We will take your house.",
     ),
     COSTS: (
         "Des frais de dossier s’ajoutent.", "Des frais vous seront facturés.", "Les frais de mise en demeure sont dus.",
         "Ces honoraires seront à votre charge.", "A reminder fee applies.", "Costs will be added.", "A collection charge is due.",
+        "A fee of £20 will be added.",
     ),
     PRESSURE: ("Payez sous 24 heures.", "Payez sous quarante-huit heures.", "Pay within 48 hours."),
 }  # fmt: skip
@@ -84,7 +95,11 @@ HONEST = (
     "Your bank has returned the direct debit.", "Please contact your bank.", "We may apply to the competent court.",
     "Please tell us whether you received the goods.", "We are sorry to hear of your complaint of 3 March.",
     "You may lodge a complaint with the mediator.", "We ask you to contact your bank.", "We will hand this over to a collection firm.",
-    "There is no charge for you.", "We delivered to your customers as agreed.", "Our customers are dear to us.",
+    "There is no charge for you.", "Vous avez laissé un avis sur notre site : merci.", "Nous espérons votre bonne foi.",
+    "Le vol de votre matériel a bien été déclaré à notre assureur.", "Vos réseaux d’eau ont été contrôlés le 3 mai.",
+    "Le gérant nous avait personnellement confirmé la commande, merci de lui transmettre.", "Nous avons remis les clés au commissariat.",
+    "Votre associé peut nous joindre.", "Votre compte client est bloqué jusqu’au règlement.", "Parts are free of charge this month.",
+    "We delivered to your customers as agreed.", "Our customers are dear to us.",
 )  # fmt: skip
 EVERY = [(article, words) for article, listed in REFUSED.items() for words in listed]
 

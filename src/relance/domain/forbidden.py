@@ -92,7 +92,7 @@ _THIRD = (
     r"(?:employeurs?|patrons?|hierarchie|collegues?|salaries|famille|proches?|entourage|conjointe?s?|epoux|epouse|maris?"
     r"|femmes?|parents"
     r"|enfants?|voisins?|voisinage|amis?|clients?|clientele|fournisseurs?|partenaires?|banques?|banquiers?|bailleurs?"
-    r"|proprietaires?"
+    r"|proprietaires?|associes?"
     r"|logeurs?|assureurs?|actionnaires?|investisseurs?|concurrents?|donneurs? d'ordres?"
     r"|employers?|boss|bosses|colleagues?|co-?workers?|family|relatives|spouse|husband|wife|children|neighbou?rs?|friends?"
     r"|customers?|suppliers?|partners?|banks?|bankers?|landlords?|insurers?|shareholders?|investors?|competitors?)\b"
@@ -100,7 +100,8 @@ _THIRD = (
 _AUTHORITY = r"(?:le fisc|l'administration fiscale|les impots|l'urssaf|l'inspection du travail|la dgccrf|the tax (?:office|authorit\w+))"
 _POLICE = r"(?:la police|la gendarmerie|le commissariat|les gendarmes|les autorites|the police|the authorities)\b(?! d'assurance)"
 _NET = (
-    r"(?:reseaux sociaux|facebook|linkedin|twitter|instagram|tik ?tok|youtube|whatsapp|google|trustpilot|internet|les forums?"
+    r"(?:reseaux sociaux|les reseaux(?! d)|facebook"
+    r"|linkedin|twitter|instagram|tik ?tok|youtube|whatsapp|google|trustpilot|internet|les forums?"
     r"|la presse|les? medias?"
     r"|les? journa\w+|social (?:media|networks?)|the (?:press|media|newspapers?|internet)|the web|online|en ligne|sur le web)\b"
 )
@@ -150,7 +151,11 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         r"|vehicules?|revenus?|remunerations?)"
         r"|\b(?:seiz\w+|garnish\w*|repossess\w*|attach\w*) (?:of )?your (?:assets?|goods|property|wages?|salary|accounts?"
         r"|income|vehicles?|belongings)"
-        r"|\bseizure of your|\bgarnishment of your|\b(?:imminent|forthcoming) seizure|\bseizure is (?:imminent|near)",
+        r"|\bseizure of your|\bgarnishment of your|\b(?:imminent|forthcoming) seizure|\bseizure is (?:imminent|near)"
+        r"|\bfer\w* vendre\s+(?:vos|votre)\s+\w+|\b(?:preleve|retiendr)\w*\s+(?:\w+\s+){0,2}?sur (?:votre|vos)"
+        r" (?:salaires?|remunerations?|revenus?|allocations?)"
+        r"|\b(?:votre|vos) (?:voitures?|vehicules?|meubles?|biens|mobilier)\b[^.!?;]{0,20}\bser\w+ (?:enlev|saisi|vendu|pris)\w*"
+        r"|\b(?:take|sell) (?:away )?your (?:house|home|car|goods|furniture|belongings|assets|property)\b",
         _SEIZURE, TITLE,
     ),
     _rule(r"\bdernier avis avant (?:saisie|poursuites?|execution)|\blast notice before (?:seizure|enforcement)", _COURT, TITLE),
@@ -171,6 +176,12 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         r"|\bcriminal (?:complaints?|proceedings?|charges?|prosecution|courts?|records?)|\bpress charges\b|\bpenalement\b"
         r"|\bpoursuites? penales?|\bau penal\b"
         rf"|\bprocureur\b|\bpublic prosecutor|\bgarde a vue\b|{_WE}{_OURS}\b{_TELL}{_TO}\b{_POLICE}|\b{_POLICE}{_ANY}{_WILL_BE}"
+        r"|\b(?:c'est|releve\w*|constitu\w+|s'apparent\w+|qualifi\w+|coupables?|confine\w*)\b[^.!?;]{0,30}"
+        r"\b(?:escroqueri\w+|abus de confiance|filouteri\w+|vol|fraudes?|delits?)\b"
+        r"|\b(?:this|that|it) (?:is|amounts to|constitutes)[^.!?;]{0,20}\b(?:fraud|theft|swindle|a crime|criminal offence)\b"
+        r"|\bpolice reports?\b|\bavis de recherche\b"
+        rf"|{_WE}{_OURS}\b(?:remett|confi|depos|port|all|dispos)\w*{_TO}\b(?:la |le )?(?:police|gendarmerie|commissariat)\b"
+        rf"(?! d'assurance)"
         rf"|\bplainte{_ANY}(?:police|gendarmerie|commissariat)\b|\b(?:police|gendarmerie)\b[^.!?;]{{0,20}}(?:viendr|passer"
         rf"|will (?:come|call))",
         _CRIME, FALSE_THREAT,
@@ -190,8 +201,9 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         rf"|fer)\w*\s+(?:\w+\s+)?(?:{_YOUR_NAME}\s+)?publi(?:c|cs|que|ques)\b"
         rf"|\bpublish{_TO}{_YOUR_NAME}|\bmak\w+\s+(?:\w+\s+)?(?:{_YOUR_NAME}\s+)?public\b|\b{_YOUR_NAME}{_ANY}(?:ser\w+"
         rf"|will be)\s+(?:publi|rendu|divulg|made public)"
-        r"|\b(?:mauvais|faux) avis\b|\bavis (?:negatifs?|defavorables?|google)\b|\b(?:laiss|publi|post|depos|redig"
-        r"|mettr)\w*\s+un avis(?! d[e'e]| a payer)"
+        r"|\b(?:mauvais|faux) avis\b|\bavis (?:negatifs?|defavorables?|google)\b|(?<!vous avez )(?<!vous pouvez )\b(?:laiss|publi"
+        r"|post|depos|redig|mettr)\w*\s+un avis(?! d[e'e]| a payer)"
+        r"|\blist of (?:bad|delinquent|defaulting|late) (?:debtors|payers|customers|clients)"
         r"|\b(?:bad|negative|google) reviews?\b|\b(?:leav|post|writ)\w*\s+a (?:\w+ )?review",
         _PUBLIC, BLACKMAIL,
     ),
@@ -201,6 +213,7 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         rf"{_WE}{_OURS}\b{_TELL}{_TO}{_YOUR}{_THIRD}|{_WE}{_OURS}\b{_TELL}{_TO}\b{_AUTHORITY}"
         rf"|{_YOUR}{_THIRD}{_ANY}{_WILL_BE}{_ANY}(?:inform|contact|averti|avis|preven|saisi|alert|mis au courant|notified"
         rf"|told|called|written)"
+        rf"|{_YOUR}(?:\w+\s+)?{_THIRD}{_ANY}\b(?:l'apprendr\w+|le saur\w+|will (?:know|learn|hear|find out))\b"
         rf"|\b(?:courriers?|lettres?|copies?|mails?|e-mails?|appels?|visites?|letters?|copy|calls?|visits?)\b[^.!?;]{{0,30}}"
         rf"(?:{_WILL_BE}|partir\w+|\bva\b|\bgoes\b)[^.!?;]{{0,30}}?(?:\ba|aupres de|chez|\bto|\bwith)\s+{_YOUR}{_THIRD}"
         rf"|\b(?:demarches?|signalements?|interventions?|enquetes?|saisines?)\s+(?:\w+\s+){{0,2}}?(?:aupres de|a"
@@ -216,7 +229,8 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         r"|minables?|imbeciles?|cretine?s?|connards?|connasses?|salauds?|salopards?|enfoires?|encules?|crapules?|canailles?"
         r"|fripouilles?|truands?|voyous?"
         r"|filous?|vauriens?|abrutie?s?|debiles?|charlatans?|delinquante?s?|profiteu\w+|pitoyables?|meprisables?|honte a vous"
-        r"|sans vergogne"
+        r"|sans vergogne|votre mauvaise foi|vous (?:etes|agissez|faites preuve)[^.!?;]{0,20} de mauvaise foi|your bad faith"
+        r"|(?:are|acting) in bad faith"
         r"|crooks?|thie(?:f|ves)|liars?|fraudsters?|scammers?|swindlers?|con artists?|dishonest|deadbeats?|dead beats?"
         r"|idiots?|morons?|scum|bastards?"
         r"|imbecile|bad payers?|shameless|shame on you|pathetic|despicable)\b",
@@ -229,6 +243,13 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         r"|\binscri\w+[^.!?;]{0,40}(?:banque de france|fichier)|\bbanking ban\b|\bcredit (?:black ?lists?|rating|score"
         r"|bureaus?|record)\b"
         r"|\bprisons?\b|\bemprisonn\w+|\bincarcer\w+|\bjail\w*|\bimprison\w*|\barrest(?:ed|ation)?s?\b(?! du)"
+        r"|\bperdr\w+ (?:votre|vos) (?:logement|maison|emploi|travail)\b|\blose your (?:home|house|job)\b|\btitres? de sejour\b"
+        r"|\bdeport(?:ed|ation)\b|\bradi(?:er|ee?s?|ation)\b[^.!?;]{0,30}\bregistre\b|\binterdi\w+ de gerer\b"
+        r"|\bstruck off\b|\bbarred from managing\b"
+        r"|\b(?:votre|vos) (?:notations?|cotations?|notes? de credit|cotes?)\b[^.!?;]{0,30}\b(?:degrad|baiss|abaiss|affect)\w*"
+        r"|\b(?:dirigeante?s?|gerante?s?|presidente?s?)\b[^.!?;]{0,20}\b(?:ser|pourr|engag|repond)\w*[^.!?;]{0,20}\bpersonnellement\b"
+        r"|\bcomptes? (?:bancaires?|en banque)\b[^.!?;]{0,20}\bser\w+ (?:bloqu|gel|ferm)\w*"
+        r"|\b(?:directors?|managers?) (?:will be|is|are) personally\b"
         r"|\bcasier judiciaire|\bexpuls\w+|\bevict\w+"
         r"|\b(?:bloqu|gel)\w+\s+(?:de\s+)?(?:vos|votre)\s+comptes?|\bblocage de (?:vos|votre) comptes?|\b(?:freez"
         r"|block)\w*\s+your (?:bank )?accounts?",
@@ -243,7 +264,7 @@ FORBIDDEN: tuple[Forbidden, ...] = (
         r"(?:a votre charge(?! par)|\bvous ser\w+ (?:factur|imput|reclam|compt)|\bs'ajout|\b(?:seront|sera|etre) (?:ajoute"
         r"|factur|imput|majore)|\ben sus\b)"
         r"|\b(?:handling|reminder|collection|administration|dunning) (?:fees?|charges?|costs?)\b"
-        r"|(?<!no )(?<!without )\b(?:fees|costs|charges)\b[^.!?;]{0,40}?(?:will be (?:added|charged|billed)|at your expense"
+        r"|(?<!no )(?<!without )(?<!free of )\b(?:fees?|costs?|charges?)\b[^.!?;]{0,40}?(?:will be (?:added|charged|billed)|at your expense"
         r"|on top)",
         _FEES, COSTS,
     ),
