@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake.formats.detect import read_alone
+from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.told import Told
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import write_csv
@@ -69,3 +70,12 @@ def test_each_answer_makes_owed_what_the_question_says(tmp_path: Path, name: str
             answered = read(tmp_path, name, {question.id: choice.name})
             assert choice.owed == tuple(owed for _, owed, _ in answered.open_by_currency() if owed), choice.name
             assert question.id not in {other.id for other in answered.questions.open}
+
+
+@pytest.mark.requirement("P17")
+def test_who_is_in_charge_is_remarked_as_not_kept(tmp_path: Path) -> None:
+    header = "N°;Date;Client;TTC;Commercial"
+    parsed = read_alone(write_csv(tmp_path, header, "F1;25/01/2026;A;100,00;Anne Exemple"), Told())
+    (remark,) = parsed.problems
+    assert (remark.code, remark.line, remark.value) == (ProblemCode.PERSON_NOT_KEPT, 1, "Commercial")
+    assert not list(read_alone(write_csv(tmp_path, header, "F1;25/01/2026;A;100,00;"), Told()).problems)

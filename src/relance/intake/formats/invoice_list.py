@@ -194,6 +194,10 @@ class _Reader:
         look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
         self._alternatives = Alternatives(placing.alternatives())
         self._result.mapping = {self._header[index]: name.value for index, name in sorted(self._how.fields.items())}
+        for index, name in self._how.fields.items():
+            if name is Field.PERSON and profiles[index].filled:
+                heading = self._header[index]
+                self._problems.add(ProblemCode.PERSON_NOT_KEPT, self._header_line, field=name.value, value=heading)
         for name in (Field.NUMBER, Field.ISSUED_ON):
             if name not in self._how.named:
                 self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=name.value)

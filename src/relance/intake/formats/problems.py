@@ -117,6 +117,7 @@ class ProblemCode(StrEnum):
     CURRENCY_MISSING = "currency_missing"
     DEBTOR_LEFT_OUT = "debtor_left_out"
     OTHER_BOOKS = "other_books"
+    PERSON_NOT_KEPT = "person_not_kept"
 
 
 REMARKS = frozenset(
@@ -130,7 +131,7 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
-        ProblemCode.CUSTOMERS_UNNAMED,
+        ProblemCode.CUSTOMERS_UNNAMED, ProblemCode.PERSON_NOT_KEPT,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD, ProblemCode.EQUAL_INSTALMENTS,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,
@@ -158,6 +159,9 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.COUNTRY_UNKNOWN: Sentence("{value} is no country that we know. It stands in the address as it is."),
     ProblemCode.CODE_TWICE: Sentence(
         "The code {value} already stands on line {other}. Keep one line for each customer."
+    ),
+    ProblemCode.PERSON_NOT_KEPT: Sentence(
+        "The column {value} says who is in charge of a customer. That is not kept: letters bear the sender whom you choose in Preferences."
     ),
     ProblemCode.CUSTOMERS_UNNAMED: Sentence(
         "{names} is the account of all customers, and nothing says who each of them is. What is open there is to be looked at first:"
