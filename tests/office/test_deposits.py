@@ -11,12 +11,14 @@ import time_machine
 from relance.deposits.models import Card, Claim, ClaimChange, Guarantee, Move
 from relance.domain.debtor_answers import AnswerKind
 from relance.exchanges.models import DebtorAnswer
+from relance.outbox.models import Message
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.conftest import found
 from tests.deposits.street import NOON, Street
 from tests.office.people import Person
+from tests.outbox.builders import IDENTITY
 from tests.statements import questions
 
 pytestmark = pytest.mark.requirement("SW-16")
@@ -225,3 +227,86 @@ def test_a_viewer_reads_and_is_offered_nothing(street: Street, organisation: int
 def test_an_odd_address_is_no_error(owner: Person, street: Street, query: str) -> None:
     street.asked()
     assert owner.client.get(owner.path(f"deposits/{query}")).status_code == 200
+
+
+LINES = {
+    "reason": "damage", "label": ["Canapé", "Vitre"], "price": ["900", ""], "quote": ["", "130,00"], "age": ["24", ""],
+    "life": ["120", ""], "got": ["", "30"],
+}  # fmt: skip
+
+
+@pytest.mark.requirement("SW-5")
+def test_a_claim_is_read_back_as_a_ledger_before_it_is_made(owner: Person, street: Street) -> None:
+    guarantee = street.given(-10, amount="1000.00")
+    form = owner.client.get(owner.path(f"deposits/{guarantee.pk}/claim/"), LINES).content.decode()
+    assert "€720.00" in form  # 900 less two of ten years
+    assert "€180.00" in form
+    assert "Claim €820.00" in form
+    assert "No photo shows it" in form
+    assert "not covered: the card" in form
+
+
+@pytest.mark.requirement("SW-2")
+def test_a_claim_is_made_told_later_and_undone_until_then(owner: Person, street: Street, organisation: int) -> None:
+    guarantee = street.given(-10, amount="1000.00")
+    with at_work(organisation) as here:
+        for key, value in {**IDENTITY, "public-address": "https://gite.exemple.example"}.items():
+            set_preference(here, key, value)
+    path = f"deposits/{guarantee.pk}/claim/make/"
+    page = owner.does(path, **LINES, story="Déchirure de vingt centimètres.", nature="indemnity", auto="yes")
+    assert "€820.00 claimed. The guest is told at" in page
+    assert "it can be undone" in page
+    with at_work(organisation):
+        claim = Claim.objects.get()
+        assert claim.answer_until == NOON + timedelta(hours=72)
+        assert claim.automatic_recovery
+    page = owner.does(f"claims/{claim.pk}/undo/")
+    assert "Undone: the guest was told nothing." in page
+    with at_work(organisation):
+        assert Claim.objects.get().outcome == "cancelled"
+        assert set(Message.objects.values_list("state", flat=True)) == {"voided"}
+    again = owner.does(path, **LINES, story="Déchirure de vingt centimètres.", nature="indemnity", auto="no")
+    assert "€820.00 claimed" in again
+    with at_work(organisation):
+        second = Claim.objects.latest("pk")
+        Message.objects.filter(state="queued").update(state="claimed", claimed_at=NOON)
+    assert "The guest is told of" in owner.does(
+        f"claims/{second.pk}/undo/", next=owner.path(f"deposits/{guarantee.pk}/")
+    )
+    with at_work(organisation):
+        assert Claim.objects.get(pk=second.pk).amount == 820
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"label": ["Frais de dossier", ""], "price": ["", ""], "quote": ["50", ""]}, "a fee of your own making"),
+        ({"price": ["neuf cents", ""]}, "The figures of line 1 cannot be read"),
+        ({"price": ["90000", ""]}, "is more than what is left of the guarantee"),
+        ({"reason": "magic"}, "is no reason known here"),
+        ({"story": ""}, "A claim needs its lines"),
+    ],
+)
+def test_what_cannot_be_claimed_is_refused_and_nothing_is_lost(
+    owner: Person, street: Street, organisation: int, changes: dict[str, object], said: str
+) -> None:
+    guarantee = street.given(-10)
+    given = LINES | {"story": "Déchirure.", "nature": "indemnity", "auto": "yes", "form": "claim"} | changes
+    referer = f"http://localhost{owner.path(f'deposits/{guarantee.pk}/claim/')}"
+    owner.client.post(owner.path(f"deposits/{guarantee.pk}/claim/make/"), given, headers={"Referer": referer})
+    page = owner.sees(f"deposits/{guarantee.pk}/claim/")
+    assert said in page
+    assert "Canapé" in page or "Frais de dossier" in page
+    with at_work(organisation):
+        assert not Claim.objects.exists()
+
+
+def test_only_who_may_act_claims(street: Street, organisation: int) -> None:
+    guarantee = street.given(-10)
+    given = LINES | {"story": "Déchirure.", "nature": "indemnity", "auto": "yes"}
+    viewer, stranger = Person(organisation, Role.VIEWER), Person(found())
+    assert viewer.client.post(viewer.path(f"deposits/{guarantee.pk}/claim/make/"), given).status_code == 403
+    assert viewer.status(f"deposits/{guarantee.pk}/claim/") == 403
+    assert stranger.client.post(stranger.path(f"deposits/{guarantee.pk}/claim/make/"), given).status_code == 404
+    with at_work(organisation):
+        assert not Claim.objects.exists()

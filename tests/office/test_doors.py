@@ -40,8 +40,8 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
-    "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel", "deposit-release", "deposit-lower", "deposit-stop",
-    "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
+    "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
+    "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",
@@ -56,6 +56,7 @@ SET_UP_ONLY = {
     "cards",
     "mode",
     "deposit-new",
+    "deposit-claim",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from relance.domain.errors import DomainError
 from relance.receivables.recorded_payments import PaymentDoubtful
@@ -60,6 +60,17 @@ def keep_typed(request: HttpRequest, refused: DomainError, said: str, *, path: s
         "path": path, "form": given["form"][:40], "fields": fields, "why": said, "at": at if at in fields else "",
         "doubt": refused.doubt.value if isinstance(refused, PaymentDoubtful) else "",
     }  # fmt: skip
+
+
+def peeked(request: HttpRequest, form: str) -> QueryDict | None:
+    """What was typed into ``form`` on this page and refused, as a form gives it; it stays kept. None where nothing was."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["path"] != request.path or kept["form"] != form:
+        return None
+    given = QueryDict(mutable=True)
+    for name, values in kept["fields"].items():
+        given.setlist(name, values)
+    return given
 
 
 def typed_for(request: HttpRequest) -> Typed:

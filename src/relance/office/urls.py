@@ -26,6 +26,7 @@ from relance.office.debtors import (
 from relance.office.demonstration import move_clock
 from relance.office.deposits import acts as deposit_acts
 from relance.office.deposits import asking
+from relance.office.deposits import claiming as deposit_claiming
 from relance.office.deposits import listing as deposit_list
 from relance.office.deposits import one as deposit_page
 from relance.office.help import views as help_views
@@ -141,6 +142,8 @@ of_organisation = [
     path("deposits/export.<str:kind>", deposit_list.deposits_export, name="deposits-export"),
     path("deposits/new/", asking.asking, name="deposit-new"),
     path("deposits/new/ask/", asking.ask, name="deposit-ask"),
+    path("deposits/<int:pk>/claim/", deposit_claiming.claiming, name="deposit-claim"),
+    path("deposits/<int:pk>/claim/make/", deposit_claiming.claim, name="deposit-claim-make"),
     path("deposits/<int:pk>/send/", asking.send, name="deposit-send"),
     path("deposits/<int:pk>/link/", asking.make_link, name="deposit-link"),
     path("deposits/<int:pk>/change/", asking.change, name="deposit-change"),
@@ -148,6 +151,7 @@ of_organisation = [
     path("deposits/<int:pk>/cancel/", deposit_acts.cancel, name="deposit-cancel"),
     path("deposits/<int:pk>/release/", deposit_acts.release, name="deposit-release"),
     path("claims/<int:pk>/lower/", deposit_acts.lower_claim, name="deposit-lower"),
+    path("claims/<int:pk>/undo/", deposit_acts.undo_claim, name="deposit-undo"),
     path("claims/<int:pk>/stop/", deposit_acts.stop, name="deposit-stop"),
     path("claims/<int:pk>/try/", deposit_acts.try_now, name="deposit-try"),
     path("claims/<int:pk>/pay/", deposit_acts.pay, name="deposit-pay"),

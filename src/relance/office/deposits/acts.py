@@ -10,6 +10,7 @@ from relance.deposits.claiming import lower, record_by_hand, start_recovery, sto
 from relance.deposits.messages import tell_cancelled, tell_lowered, tell_released
 from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
 from relance.deposits.planning import plan
+from relance.deposits.undoing import undo
 from relance.domain.captures.decisions import TryNow
 from relance.domain.money import Money
 from relance.exchanges.answers import settle
@@ -61,6 +62,16 @@ def lower_claim(visit: Visit, pk: int) -> HttpResponse:
         messages.success(visit.request, visit.say("Called off. What came in goes back to the guest."))
     else:
         messages.success(visit.request, visit.say("Lowered to {amount}. What came in beyond it goes back.", amount=to))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def undo_claim(visit: Visit, pk: int) -> HttpResponse:
+    """Take a claim back before the guest was told."""
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        undo(here, pk)
+    messages.success(visit.request, visit.say("Undone: the guest was told nothing."))
     return _to(visit, claim.guarantee_id)
 
 

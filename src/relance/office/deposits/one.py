@@ -8,6 +8,7 @@ from datetime import datetime
 from relance.deposits.models import Attempt, ClaimLine
 from relance.deposits.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
 from relance.deposits.schemes import reason_in_words
+from relance.deposits.undoing import may_undo
 from relance.domain.captures.decisions import Decision
 from relance.domain.captures.reasons import Why
 from relance.domain.debtor_answers import AnswerKind
@@ -95,6 +96,7 @@ class ClaimShown:
     is_left: bool
     tries: tuple[Try, ...]
     lines: tuple[LineShown, ...]
+    may_undo: bool
 
     @property
     def tried(self) -> int:
@@ -167,6 +169,7 @@ def _claim(visit: Visit, here: Acting, story: ClaimStory) -> ClaimShown:
         is_left=claim.outcome == Outcome.LEFT.value and line.open > 0,
         tries=tuple(_try(one) for one in story.attempts if one.row.state != AttemptState.DROPPED.value),
         lines=tuple(LineShown(one.row, story.money(one.row.amount), wear_told(one, story)) for one in story.lines),
+        may_undo=runs and not story.attempts and may_undo(here, claim),
     )
 
 

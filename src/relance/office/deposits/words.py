@@ -109,7 +109,7 @@ def next_of(visit: Visit, one: Deposit) -> Next:
             )
         case Standing.GIVEN if one.moment is Moment.AFTER:
             until = Sentence("Released by itself after {day}", {"day": row.claim_until})
-            return Next(Sentence("Claim or release"), f"{page}#claim", until)
+            return Next(Sentence("Claim or release"), visit.url("deposit-claim", pk=row.id), until)
         case Standing.GIVEN:
             until = Sentence("Something can be claimed until {day}", {"day": row.claim_until})
             return Next(Sentence("Nothing to do"), "", until)
@@ -137,7 +137,7 @@ def _waiting_since(visit: Visit, row: Row) -> Sentence | None:
 def line_of(visit: Visit, one: Deposit) -> Line:
     """What waits for a decision about one, and the button that leads to it."""
     row, page = one.row, visit.url("deposit", pk=one.row.id)
-    claim = f"{page}#claim"
+    claim = visit.url("deposit-claim", pk=row.id)
     match one.decides:
         case ToDecide.MISSING:
             return Line(
