@@ -42,6 +42,7 @@ ACTS = {
     "cancel-import",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
+    "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",
@@ -108,7 +109,7 @@ def address(house: House, slug: str, path: str) -> str:
         .replace("<slug:name>", "risks")
         .replace("<slug:key>", KEYS.get(path.split("/")[3], "today"))
     )
-    return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1")
+    return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1").replace("<int:paper>", "1")
 
 
 def test_the_walk_knows_every_page() -> None:

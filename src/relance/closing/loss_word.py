@@ -11,15 +11,13 @@ from relance.domain.closing.loss import ZERO, VatLine
 from relance.domain.closing.vat_file import Ground, VatDueOn
 from relance.domain.money import Money
 
-USUAL = Accounts()
-
 
 @dataclass(frozen=True, slots=True)
 class LossWord:
     """A person's word: the ``ground``, its day, what shows it; the invoice by rate of VAT, () where nobody knows.
 
     ``seen``: the open amount that the person saw, to refuse where it changed meanwhile. ``allowance``: what was set aside for it.
-    ``document`` is archived already.
+    ``document`` is archived already. ``accounts`` are the organisation's without a word.
     """
 
     ground: Ground
@@ -31,4 +29,4 @@ class LossWord:
     reason: str = ""
     seen: Money | None = None
     allowance: Decimal = ZERO
-    accounts: Accounts = USUAL
+    accounts: Accounts | None = None

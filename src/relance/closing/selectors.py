@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from relance.closing.models import Closing, EntryKind, EntryLine
 from relance.domain.closing.entries import VatFate
-from relance.domain.closing.vat_file import Ground
+from relance.domain.closing.vat_file import Ground, recover_by
 from relance.domain.ids import ClosingId
 from relance.domain.money import Money
 from relance.receivables.corrections import WRITTEN_OFF
@@ -23,7 +23,10 @@ from relance.tenancy.organisations import organisation_today
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """A loss that stands: what was given up, why and on which day, what of it is still lost, what became of its VAT."""
+    """A loss that stands: what was given up, why and on which day, what of it is still lost, what became of its VAT.
+
+    ``recover_by`` is the last day for the VAT that may still come back; None where none may.
+    """
 
     closing: ClosingId
     number: str
@@ -33,6 +36,8 @@ class LossRow:
     amount: Money
     still_lost: Money
     vat: VatFate
+    receivable: int
+    recover_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def losses(here: Acting) -> list[LossRow]:
             Money(one.amount, one.currency),
             Money(one.left, one.currency).rounded(),
             VatFate(one.vat_fate),
+            one.receivable_id,
+            recover_by(one.ground_on) if one.vat_fate == VatFate.LATER.value else None,
         )
         for one in rows.annotate(left=Coalesce(Subquery(left), Decimal(0))).order_by("-pk")
     ]
@@ -99,3 +106,12 @@ def ledger_lines(here: Acting, *, at_once: int = 2000) -> Iterator[LedgerLine]:
             one.credit,
             closing.currency,
         )
+
+
+def given_up(here: Acting, receivables: Collection[int]) -> set[int]:
+    """Those of these that a loss stands for; nobody is asked where there are none."""
+    if not receivables:
+        return set()
+    return set(
+        Closing.objects.filter(receivable__in=receivables, undone_at=None).values_list("receivable_id", flat=True)
+    )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from relance.closing.ledger import late_parts
 from relance.closing.loss_word import LossWord
-from relance.closing.models import Closing, InvoicedRate
+from relance.closing.models import Closing, InvoicedRate, Paper
 from relance.domain.closing.entries import VatFate
 from relance.domain.closing.loss import Loss, VatLine, loss_of
 from relance.domain.closing.vat_file import Ground, LostDebt, VatDueOn, VatFile, vat_file
@@ -17,6 +17,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.money import Money
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.posting import VAT_DUPLICATE
+from relance.tenancy.context import Acting
 
 PROVEN = (MessageState.ACCEPTED.value, MessageState.DELIVERED.value)
 ON_ITS_WAY = (
@@ -25,7 +26,28 @@ ON_ITS_WAY = (
 )  # fmt: skip
 
 
-def fate_of(word: LossWord, lost: Money, today: date) -> VatFate:
+def debt_of(here: Acting, word: LossWord, receivable: int, lost: Money) -> LostDebt:
+    """What the VAT file looks at, of a loss as a person states it and before it is booked. Raises SplitImpossible."""
+    return LostDebt(
+        has_vat=True,
+        vat=loss_of(word.lines, lost.amount).vat if word.lines else None,
+        vat_due_on=word.vat_due_on,
+        ground=word.ground,
+        ground_on=word.ground_on,
+        ground_proof=_proof(word.ground, word.proof or ("document" if word.document else ""), receivable),
+        currency=lost.currency,
+    )
+
+
+def _proof(ground: Ground, words: str, receivable: int) -> str:
+    """What shows the ground: a paper that was kept, or words that name one; a third person's certificate must be here itself."""
+    kept = Paper.objects.filter(receivable=receivable, ground=ground.value, withdrawn_at=None).first()
+    if kept is not None:
+        return kept.what or kept.file_name
+    return "" if ground is Ground.THIRD_PARTY_CERTIFICATE else words
+
+
+def fate_of(here: Acting, word: LossWord, receivable: int, lost: Money) -> VatFate:
     """What becomes of the VAT as the loss is booked. Nobody knows it, and it is lost with the rest: there is no sum to set apart."""
     if not word.lines:
         return VatFate.LOST
@@ -34,16 +56,7 @@ def fate_of(word: LossWord, lost: Money, today: date) -> VatFate:
         return VatFate.NONE
     if word.vat_due_on is VatDueOn.RECEIPTS:
         return VatFate.WAITING
-    debt = LostDebt(
-        has_vat=True,
-        vat=vat,
-        vat_due_on=word.vat_due_on,
-        ground=word.ground,
-        ground_on=word.ground_on,
-        ground_proof=word.proof or ("document" if word.document else ""),
-        currency=lost.currency,
-    )
-    return VatFate.RECOVERED if vat_file(debt, today).is_open else VatFate.LATER
+    return VatFate.RECOVERED if vat_file(debt_of(here, word, receivable, lost), here.today).is_open else VatFate.LATER
 
 
 def rates_of(closing: Closing) -> tuple[VatLine, ...]:
@@ -73,6 +86,11 @@ def duplicates_of(closing: Closing) -> QuerySet[Message]:
     ).order_by("sent_on", "pk")
 
 
+def on_its_way(closing: Closing) -> list[Message]:
+    """Those of them that are on their way or have left."""
+    return list(duplicates_of(closing).filter(state__in=ON_ITS_WAY).select_related("notice"))
+
+
 def duplicate_on(closing: Closing) -> date | None:
     """The day on which a duplicate is proven to have left."""
     left = duplicates_of(closing).filter(state__in=PROVEN, sent_on__isnull=False).first()
@@ -88,7 +106,9 @@ def file_of(closing: Closing, today: date) -> VatFile:
         vat_due_on=VatDueOn(closing.vat_due_on),
         ground=Ground(closing.ground),
         ground_on=closing.ground_on,
-        ground_proof=closing.proof or ("document" if closing.document_id else ""),
+        ground_proof=_proof(
+            Ground(closing.ground), closing.proof or ("document" if closing.document_id else ""), closing.receivable_id
+        ),
         duplicate_on=duplicate_on(closing),
         currency=closing.currency,
     )

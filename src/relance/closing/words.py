@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relance.domain.closing.entries import VatFate
-from relance.domain.closing.vat_file import Condition, Ground, Refusal
+from relance.domain.closing.vat_file import Condition, Ground, Office, Refusal, VatDueOn
 from relance.domain.sentences import Sentence
 
 GROUND_WORDS = {
@@ -43,4 +43,37 @@ FATE_WORDS = {
     VatFate.LATER: Sentence("not recovered yet"),
     VatFate.LOST: Sentence("lost with the rest"),
     VatFate.NONE: Sentence("no VAT"),
+}
+ROLE_WORDS = {
+    "receivable": Sentence("Doubtful customers, or customers where the debt was never moved"),
+    "loss": Sentence("Losses on irrecoverable debts"),
+    "vat": Sentence("VAT collected"),
+    "vat_waiting": Sentence("VAT that waits for receipts"),
+    "allowance": Sentence("Allowance for doubtful customers"),
+    "allowance_reversal": Sentence("Reversal of the allowance"),
+    "late_income": Sentence("Income from debts written off"),
+    "bank": Sentence("Bank"),
+}
+# What a condition asks, where it was not looked at since an earlier one is missing.
+ASKED_WORDS = {
+    Condition.INVOICE_WITH_VAT: Sentence("An invoice that bears VAT would be wanted."),
+    Condition.VAT_FELL_DUE: Sentence("Goods delivered would be wanted, or services with the option for debits."),
+    Condition.DEFINITIVE_LOSS: Sentence(
+        "A judgment, a fruitless enforcement or a third person's certificate would be wanted."
+    ),
+    Condition.DUPLICATE_SENT: Sentence(
+        "The duplicate would go to the customer, in liquidation too; a credit note does not replace it."
+    ),
+    Condition.IN_TIME: Sentence("31 December of the second year after the event."),
+}
+DUE_WORDS = {
+    VatDueOn.DELIVERY: Sentence("Goods: due on delivery"),
+    VatDueOn.DEBITS: Sentence("Services, with the option for debits"),
+    VatDueOn.RECEIPTS: Sentence("Services: due on receipts"),
+    VatDueOn.UNKNOWN: Sentence("Not known"),
+}
+OFFICE_WORDS = {
+    Office.FIRM: Sentence("A collection firm under mandate"),
+    Office.JUDICIAL_OFFICER: Sentence("A judicial officer (commissaire de justice)"),
+    Office.INSOLVENCY_OFFICER: Sentence("The insolvency officer (liquidateur, mandataire judiciaire)"),
 }

@@ -12,10 +12,11 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from relance.closing import ledger
+from relance.closing.house_accounts import house_accounts
 from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, EntryKind, InvoicedRate
 from relance.closing.vat import fate_of
-from relance.domain.closing.entries import VatFate, write_off_entries
+from relance.domain.closing.entries import Accounts, VatFate, write_off_entries
 from relance.domain.closing.loss import VatLine, loss_of
 from relance.domain.errors import DomainError
 from relance.domain.ids import ClosingId, DebtorId, ReceivableId
@@ -114,9 +115,10 @@ def give_up(here: Acting, receivable_id: ReceivableId, word: LossWord) -> Closin
     loss = loss_of(word.lines or (VatLine(Decimal(0), lost.amount, Decimal(0)),), lost.amount)
     if word.allowance > loss.net:
         raise AllowanceTooLarge(allowance=Money(word.allowance, one.currency), net=Money(loss.net, one.currency))
-    closing = _kept(here, one, word, lost)
+    accounts = word.accounts or house_accounts(here)
+    closing = _kept(here, one, word, lost, accounts)
     write_off(here, closing, lost.amount)
-    entries = write_off_entries(loss, VatFate(closing.vat_fate), word.accounts, word.allowance)
+    entries = write_off_entries(loss, VatFate(closing.vat_fate), accounts, word.allowance)
     entry = ledger.write(here, closing, EntryKind.LOSS, entries)
     hold(
         here,
@@ -202,12 +204,12 @@ def _to_lose(here: Acting, one: Receivable, word: LossWord) -> Money:
     if one.handed_to is not None:
         raise GivenUpInCollection(number=one.number, case=f"{one.handed_number}")
     if word.lines:
-        _refuse_odd_lines(one, word.lines)
+        refuse_odd_lines(one, word.lines)
     return lost
 
 
-def _refuse_odd_lines(one: Receivable, lines: Sequence[VatLine]) -> None:
-    """The lines are the invoice's, all instalments together, before or after its credit notes."""
+def refuse_odd_lines(one: Receivable, lines: Sequence[VatLine]) -> None:
+    """The lines are the invoice's, all instalments together, before or after its credit notes. Raises RatesDoNotAddUp."""
     parts = Receivable.objects.filter(debtor=one.debtor_id, number=one.number, currency=one.currency)
     amount = parts.aggregate(sum=Sum("amount"))["sum"]
     credited = Imputation.objects.filter(receivable__in=parts, payment__nature=CreditNature.CREDIT_NOTE.value)
@@ -219,7 +221,7 @@ def _refuse_odd_lines(one: Receivable, lines: Sequence[VatLine]) -> None:
         )
 
 
-def _kept(here: Acting, one: Receivable, word: LossWord, lost: Money) -> Closing:
+def _kept(here: Acting, one: Receivable, word: LossWord, lost: Money, accounts: Accounts) -> Closing:
     closing = Closing.objects.create(
         organisation_id=here.organisation,
         receivable=one,
@@ -228,10 +230,10 @@ def _kept(here: Acting, one: Receivable, word: LossWord, lost: Money) -> Closing
         proof=word.proof.replace("\0", "").strip()[:400],
         document_id=word.document,
         vat_due_on=word.vat_due_on.value,
-        vat_fate=fate_of(word, lost, here.today).value,
+        vat_fate=fate_of(here, word, one.pk, lost).value,
         amount=lost.amount,
         currency=lost.currency,
-        accounts=ledger.kept(word.accounts),
+        accounts=ledger.kept(accounts),
         reason=word.reason.replace("\0", "").strip()[:2000],
         author=here.actor[:120],
         done_at=here.at,

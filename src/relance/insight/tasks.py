@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.closing.tasks import tasks as of_closing
 from relance.domain.calendars import next_half_year
 from relance.domain.rates import RateTable
 from relance.exchanges.tasks import tasks as of_exchanges
@@ -34,6 +35,7 @@ ROOMS = (
     of_outbox,
     of_inbox,
     of_scenarios,
+    of_closing,
 )
 RATES_END_WITHIN = timedelta(days=30)
 

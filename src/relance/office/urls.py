@@ -9,6 +9,10 @@ from django.views.generic import RedirectView
 from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
+from relance.office.closing import accounts as loss_accounts
+from relance.office.closing import acts as closing_acts
+from relance.office.closing import certificates, losses
+from relance.office.closing import views as closing
 from relance.office.debtors import (
     by_hand_acts,
     debtor_acts,
@@ -162,6 +166,24 @@ of_organisation = [
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/file.zip", cases.case_bundle, name="case-bundle"),
     path("cases/<int:pk>/close/", cases.close, name="close-case"),
+    path("invoices/<int:pk>/close/", closing.closing, name="close-invoice"),
+    path("invoices/<int:pk>/close/give-up/", closing_acts.give_up, name="give-up"),
+    path("invoices/<int:pk>/close/duplicate/", closing_acts.duplicate, name="loss-duplicate"),
+    path("invoices/<int:pk>/close/vat/", closing_acts.recover, name="loss-vat"),
+    path("invoices/<int:pk>/close/undo/", closing_acts.undo, name="undo-loss"),
+    path("invoices/<int:pk>/close/papers/", closing_acts.add_paper, name="add-loss-paper"),
+    path("invoices/<int:pk>/close/papers/<int:paper>/", closing_acts.paper, name="loss-paper"),
+    path("invoices/<int:pk>/close/papers/<int:paper>/drop/", closing_acts.drop_paper, name="drop-loss-paper"),
+    path("invoices/<int:pk>/certificate/", certificates.certificate, name="certificate"),
+    path("invoices/<int:pk>/certificate/draft.pdf", certificates.draft_pdf, name="certificate-draft"),
+    path("invoices/<int:pk>/certificate/sign/", certificates.sign, name="sign-certificate"),
+    path("certificates/<int:pk>/pdf/", certificates.sealed, name="certificate-pdf"),
+    path("losses/", losses.losses, name="losses"),
+    path("losses/export.<str:kind>", losses.losses_export, name="losses-export"),
+    path("losses/summary.<str:kind>", losses.summary_export, name="losses-summary"),
+    path("losses/fec.txt", losses.ledger_file, name="losses-fec"),
+    path("preferences/loss-accounts/", loss_accounts.accounts, name="loss-accounts"),
+    path("preferences/loss-accounts/keep/", loss_accounts.keep, name="keep-loss-accounts"),
     path("invoices/<int:pk>/collection/", cases.collection, name="collection"),
     path("invoices/<int:pk>/collection/put/", cases.put, name="put"),
     path("inbox/", inbox.inbox, name="inbox"),

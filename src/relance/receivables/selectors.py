@@ -12,8 +12,9 @@ from django.db import connection
 
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import Nature
+from relance.domain.money import Money, total
 from relance.receivables.models import InvoiceCopy, Payment, Receivable
-from relance.receivables.targets import ReceivableUnknown
+from relance.receivables.targets import ReceivableUnknown, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import identifier, sql
 
@@ -121,3 +122,9 @@ def wrong_open_sums(here: Acting) -> Iterator[tuple[date, Decimal, Decimal]]:
                GROUP BY is_invoice, currency, due_on HAVING sum(stored) <> sum(recomputed) ORDER BY due_on"""
         )
         yield from cursor.fetchall()
+
+
+def gross_of(here: Acting, invoice: TheseReceivables) -> Money:
+    """What the whole invoice comes to, its instalments together, before credit notes."""
+    mine = Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor)
+    return total((Money(one.amount, one.currency) for one in mine), mine[0].currency).rounded()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Generic, TypeVar
 
+from relance.domain.closing.entries import Accounts
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Bic, Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
@@ -296,6 +297,13 @@ IMAP_PASSWORD = Choice(
     is_secret=True,
     goes_to=Destination((("imap-host", ""), ("imap-user", "")), "imap-user"),
 )
+LOSS_ACCOUNTS = Choice(
+    "loss-accounts",
+    Accounts.parse,
+    Sentence(
+        "Accounts that losses are booked to, as your accountant confirmed them: receivable=416 loss=654 vat=44571 …"
+    ),
+)
 PUBLIC_ADDRESS = Choice(
     "public-address", parse_public_address, Sentence("Address at which these pages are reached from outside, for links")
 )
@@ -398,6 +406,7 @@ CHOICES: dict[str, Choice[Any]] = {
         IMAP_HOST,
         IMAP_USER,
         IMAP_PASSWORD,
+        LOSS_ACCOUNTS,
         PUBLIC_ADDRESS,
         DEPOSIT_WHY,
         USES_DEPOSITS,

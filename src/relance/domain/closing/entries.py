@@ -6,12 +6,31 @@ collected, 44574 VAT that waits for receipts, 7583 income from debts written off
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 
 from relance.domain.closing.loss import ZERO, LatePart, Loss
+from relance.domain.errors import DomainError
+
+NUMBER = re.compile(r"[1-7][0-9]{2}[0-9A-Za-z]{0,9}")
+# Classes of the plan of accounts that each may be in: a customer's account is no account of losses.
+CLASSES = {
+    "receivable": "4", "loss": "6", "vat": "4", "vat_waiting": "4", "allowance": "4", "allowance_reversal": "7", "late_income": "67",
+    "bank": "5",
+}  # fmt: skip
+
+
+class AccountsInvalid(DomainError):
+    """Not a number of the plan of accounts, or one of another class."""
+
+    code = "accounts_invalid"
+    template = (
+        "'{text}' cannot be the account of {name}: expected three to twelve signs that begin with {classes}. Give accounts as"
+        " receivable=416 loss=654 vat=44571; those that are not named stay as they usually are."
+    )
 
 
 class VatFate(StrEnum):
@@ -36,6 +55,31 @@ class Accounts:
     allowance_reversal: str = "7817"
     late_income: str = "7583"
     bank: str = "512"
+
+    @classmethod
+    def parse(cls, text: str) -> Accounts:
+        """``receivable=411 loss=6541``: those not named are the usual ones. Raises AccountsInvalid.
+
+        >>> Accounts.parse("receivable=411").receivable
+        '411'
+        """
+        given: dict[str, str] = {}
+        for pair in text.split():
+            name, _sign, number = pair.partition("=")
+            if name not in CLASSES or not NUMBER.fullmatch(number) or number[0] not in CLASSES[name]:
+                classes = "/".join(CLASSES.get(name, "1-7"))
+                raise AccountsInvalid(text=number[:40], name=name[:40], classes=classes)
+            given[name] = number
+        return cls(**given)
+
+    @property
+    def text(self) -> str:
+        """All of them, as ``parse`` reads them."""
+        return " ".join(f"{one.name}={getattr(self, one.name)}" for one in fields(self))
+
+    def roles(self) -> dict[str, str]:
+        """What each account is for, by its number."""
+        return {number: role for role, number in reversed(asdict(self).items())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from django.shortcuts import redirect
 
 from relance.cases.selectors import cases_of
+from relance.closing.selectors import given_up
 from relance.domain.accumulation import accumulation
 from relance.domain.law.fr.claim_declaration import Declaring, Procedure
 from relance.domain.law.fr.declaration_words import HEADS, MEANINGS
@@ -74,6 +75,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "owes_penalties": kind in REGIME_OF_KIND,
         "for_penalties": paid_for_penalties(here, pk) if one.has_paid_penalties else [],
         "receivables": owed,
+        "lost": given_up(here, [one.receivable for one in owed if not one.open.amount]),
         "cases": cases_of(here, (one.handed_number for one in owed if one.handed_number)),
         "piling": accumulation([one.due_on for one in asked], today=visit.today),
         "barred": first_barred(here, [each.receivable for each in asked]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from relance.closing.selectors import standing_losses
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STAYS_VALID, LimitationStory, tell
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
@@ -90,6 +91,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     is_chosen = late_paid_here or item.without_penalties
     chosen = penalty_choice(here, pk) if is_chosen else None
     context = {
+        "lost": None if one.open_amount else next(iter(standing_losses(here, [pk])), None),
         "nature_words": NATURE_WORDS,
         "both_words": words_on(here, pk) if known.has_words else [],
         "is_by_hand": one.source_format == HAND,

@@ -173,6 +173,12 @@ def chosen(context: Context, form: str, name: str, value: object, default: objec
 
 
 @register.simple_tag(takes_context=True)
+def picked(context: Context, form: str, name: str, value: object, default: object = "") -> str:
+    """Marks the one of several that was picked before the form was refused, else ``default``."""
+    return " checked" if _typed(context).value(form, name, default) == str(value) else ""
+
+
+@register.simple_tag(takes_context=True)
 def ticked(context: Context, form: str, name: str, value: str = "yes") -> str:
     """Marks a box that was ticked before the form was refused."""
     return " checked" if _typed(context).value(form, name, "") == value else ""

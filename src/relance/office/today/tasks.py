@@ -161,6 +161,22 @@ COUNTED: dict[str, Line] = {
         "care", Sentence("Names with signs that nobody sees: {count}"),
         Sentence("Such signs can make one name look like another. They are written out: check each name, and correct it."),
         "debtors", f"?q={quote('⟨U+')}", Sentence("Check the names")),
+    "loss.vat_ends": Line(
+        "calendar", Sentence("VAT of losses that is gone after {day}: {count}"),
+        Sentence("Its file is still short. The day is never extended: complete it before, or let that VAT go."), "losses",
+        verb=Sentence("See what is missing")),
+    "loss.mention_ends": Line(
+        "care", Sentence("Duplicates need other words after {day}: {count}"),
+        Sentence("The article moves to another code (CIBS), and its words are not known here yet: send before, or ask your accountant."),
+        "losses"),
+    "loss.paid": Line(
+        "bank", Sentence("Money came in on what was lost: {count}"),
+        Sentence("It took back its part of the loss; VAT that was recovered with it is owed again. Its entries go to your accountant."),
+        "losses", verb=Sentence("See the losses")),
+    "loss.accounts_unconfirmed": Line(
+        "care", Sentence("Nobody has confirmed the accounts of losses."),
+        Sentence("Have your accountant look at them once: entries are booked to them."), "loss-accounts",
+        verb=Sentence("Confirm them")),
     "receivable.unestablished": Line(
         "calendar", Sentence("Late since days whose rate we know from memory alone: {count}"),
         Sentence("Letters ask no penalty of days before {day}; the page of each invoice shows what they would bear.",
