@@ -23,9 +23,9 @@ test-browser: $(VENV)/development
 test-faults: $(VENV)/development
 	$(VENV)/bin/python -m pytest -n 0 tests/faults
 
-# The same tests on PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build).
+# On PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build): the tests that ask a database something.
 test-pg15: $(VENV)/development
-	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest
+	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest --of-the-database
 
 lint: $(VENV)/development
 	$(VENV)/bin/ruff check .

@@ -48,6 +48,25 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-database", action="store_true", help="leave out the tests that no PostgreSQL answers")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a test asks of another PostgreSQL it asks through the database of the run, or of the programs that its module names.
+
+    The others (rules, words, drawings, files as they are read) say the same beside any server.
+    """
+    if config.getoption("--of-the-database"):
+        others = [item for item in items if not _asks_a_server(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _asks_a_server(item)]
+
+
+def _asks_a_server(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and ("database" in item.fixturenames or hasattr(item.module, "BINARIES"))
+
+
 def server_home() -> Path:
     return Path(tempfile.gettempdir()) / f"relance-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 
