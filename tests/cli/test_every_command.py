@@ -52,7 +52,11 @@ def of_an_organisation() -> Iterator[tuple[str, click.Command]]:
 
 OF_AN_ORGANISATION = {name: command for name, command in of_an_organisation() if name != "init"}  # it makes one
 # What one of several options must be said with.
-FIRST_OF = {"scenario choose": ["gentle", "Alpha"]}
+FIRST_OF = {
+    "scenario choose": ["gentle", "Alpha"],
+    "deposits ask": ["--guest", "A", "--place", "B", "--from", "2027-01-02", "--to", "2027-01-03", "--amount", "500"],
+    "deposits claim": ["C-2026-0001", "--reason", "damage", "--story", "x", "--line", "Table=9", "--recover"],
+}
 
 
 @pytest.mark.parametrize("name", OF_AN_ORGANISATION)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from relance.domain.deposits.standings import ToDecide
 from relance.domain.law.fr.claim_declaration import Declaring
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.exchanges.tasks import tasks as of_exchanges
@@ -35,6 +36,7 @@ def test_every_kind_that_a_room_names_has_words_on_today() -> None:
     assert len(named) > 15
     assert named <= set(LINES)
     assert {f"message.{state}" for state in ("unconfirmed", "handed_over", "kept_back")} <= set(LINES)
+    assert {f"deposit.{one.value}" for one in ToDecide} <= set(LINES)
     assert {f"folder.{trouble.value}" for trouble in Trouble} <= set(LINES)
     assert {f"insolvency.{one.value}" for one in Declaring if one is not Declaring.DECLARED} <= set(LINES)
     assert {f"limitation.{one.value}" for one in (Nearness.FIRST, Nearness.LAST)} == set(AT_LEAST)

@@ -98,6 +98,12 @@ COMMANDS = {
     "letters": ("relance.cli.letters", Sentence("Write the letters of a day as PDF, to be looked at.")),
     "texts": ("relance.cli.texts", Sentence("List own words that wait for a second reader, and approve them.")),
     "rates": ("relance.cli.rates", Sentence("List the rates of the law, or add one published since.")),
+    "deposits": (
+        "relance.cli.deposits",
+        Sentence(
+            "Deposits: ask a guest for a card, claim on it, lower, stop, release; the list with its recovery lines."
+        ),
+    ),
     "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),

@@ -126,6 +126,12 @@ def find_claim(here: Acting, pk: int) -> Claim | None:
     return Claim.objects.filter(organisation_id=here.organisation, pk=pk).select_related("guarantee").first()
 
 
+def latest_claim(here: Acting, guarantee: int) -> Claim | None:
+    """The last claim on a deposit; None where nothing is claimed."""
+    claims = Claim.objects.filter(organisation_id=here.organisation, guarantee=guarantee).select_related("guarantee")
+    return claims.order_by("-ordinal").first()
+
+
 def claim_answered(here: Acting, answer: int) -> Claim | None:
     """The claim that an answer is about; None where there is no such answer, or it is about something else."""
     subject = DebtorAnswer.objects.filter(organisation_id=here.organisation, pk=answer).values_list(

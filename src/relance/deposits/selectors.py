@@ -20,11 +20,12 @@ from relance.tenancy.statements import Sql, joined, listed, sql
 
 AT_ONCE, EXPORTED_AT_ONCE = 100, 2000
 AMOUNT = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,3})?", re.ASCII)
+NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 MOST_DECISIONS = 20  # on the page; the rest is reached by the list
 PRESSING = sql(
     "array_position(ARRAY['missing', 'card_ends', 'dispute', 'answer', 'last_days', 'left', 'failed'], decides)"
 )
-CURRENT = sql("(stands NOT IN ({over}) OR stands = 'settled' AND ended_at >= %(settled)s)", over=listed(OVER))
+CURRENT = sql("(stands NOT IN ({over}) OR stands = 'settled' AND ended_at >= %(deposit_settled)s)", over=listed(OVER))
 CLAIMED = sql("stands IN ({claimed})", claimed=listed(CLAIM_STANDINGS))
 VIEWS: dict[str, Sql] = {
     "current": CURRENT,
@@ -133,6 +134,15 @@ def sums(here: Acting, wanted: Wanted) -> tuple[Sums, ...]:
         cursor.execute(asked, facts)
         found = cursor.fetchall()
     return tuple(_sums(*one) for one in found)
+
+
+def deposit_numbered(here: Acting, number: str) -> int | None:
+    """The deposit that people call ``number`` (C-2026-0093, in whatever case); None where there is none."""
+    named = NUMBER.fullmatch(number.strip())
+    if named is None:
+        return None
+    found = Guarantee.objects.filter(organisation_id=here.organisation, year=int(named[1]), number=int(named[2]))
+    return found.values_list("pk", flat=True).first()
 
 
 def has_any(here: Acting) -> bool:

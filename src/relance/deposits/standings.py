@@ -26,7 +26,7 @@ ALIVE = sql("""
         SELECT x.id FROM deposits_guarantee x WHERE x.released_at IS NULL AND x.cancelled_at IS NULL AND (x.claim_until >= %(today)s
             OR EXISTS (SELECT FROM deposits_card c WHERE c.guarantee_id = x.id AND c.replaced_at IS NULL AND c.erased_at IS NULL))
         UNION ALL SELECT c.guarantee_id FROM deposits_claim c WHERE c.requested_at IS NOT NULL
-            AND (c.ended_at IS NULL OR c.outcome IN ('recovery', 'left') OR c.ended_at >= %(settled)s)
+            AND (c.ended_at IS NULL OR c.outcome IN ('recovery', 'left') OR c.ended_at >= %(deposit_settled)s)
         UNION ALL SELECT c.guarantee_id FROM deposits_carddispute b JOIN deposits_claim c ON c.id = b.claim_id WHERE b.closed_at IS NULL)
 """)
 CLAIMS = sql("""
@@ -86,11 +86,11 @@ STANDS = sql("""CASE
     WHEN q.asked_at IS NOT NULL THEN 'asked'
     ELSE 'draft' END""")
 DECIDES = sql("""CASE
-    WHEN stands IN ('asked', 'accepted') AND begins_on <= %(arrives)s AND ends_on >= %(today)s THEN 'missing'
+    WHEN stands IN ('asked', 'accepted') AND begins_on <= %(deposit_arrives)s AND ends_on >= %(today)s THEN 'missing'
     WHEN stands = 'to_replace' THEN 'card_ends'
     WHEN answer_by IS NOT NULL THEN 'dispute'
     WHEN waits THEN 'answer'
-    WHEN stands = 'given' AND kind = 'deposit' AND ends_on < %(today)s AND claim_until <= %(claims)s THEN 'last_days'
+    WHEN stands = 'given' AND kind = 'deposit' AND ends_on < %(today)s AND claim_until <= %(deposit_claims)s THEN 'last_days'
     WHEN stands IN ('left', 'failed') THEN stands END""")
 MOMENT = sql("CASE WHEN begins_on > %(today)s THEN 1 WHEN ends_on >= %(today)s THEN 2 ELSE 3 END")
 
@@ -204,9 +204,9 @@ def known(here: Acting) -> dict[str, Any]:
     today = here.today
     return {
         "today": today,
-        "arrives": today + timedelta(days=ARRIVAL_NEAR),
-        "claims": today + timedelta(days=CLAIM_ENDS_NEAR),
-        "settled": here.at - timedelta(days=SETTLED_SHOWN),
+        "deposit_arrives": today + timedelta(days=ARRIVAL_NEAR),
+        "deposit_claims": today + timedelta(days=CLAIM_ENDS_NEAR),
+        "deposit_settled": here.at - timedelta(days=SETTLED_SHOWN),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from relance.closing.tasks import tasks as of_closing
+from relance.deposits.tasks import tasks as of_deposits
 from relance.domain.calendars import next_half_year
 from relance.domain.rates import RateTable
 from relance.exchanges.tasks import tasks as of_exchanges
@@ -36,6 +37,7 @@ ROOMS = (
     of_inbox,
     of_scenarios,
     of_closing,
+    of_deposits,
 )
 RATES_END_WITHIN = timedelta(days=30)
 

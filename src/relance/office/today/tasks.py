@@ -79,6 +79,30 @@ COUNTED: dict[str, Line] = {
         "stop", Sentence("Letters that could not be written: {count}"),
         Sentence("Open each: it says why. Mend that, then have it written again."), "outbox", "?show=not-written",
         Sentence("Mend")),
+    "deposit.dispute": Line(
+        "bank", Sentence("Payments disputed at the bank: {count}"),
+        Sentence("The bank wants your answer by its day; without one the dispute is lost."), "deposits", verb=Sentence("Answer the bank")),
+    "deposit.missing": Line(
+        "deposits", Sentence("Guests who arrive soon without a deposit: {count}"),
+        Sentence("Within five days, and nothing is given: send the link again, or call."), "deposits", verb=Sentence("See them")),
+    "deposit.card_ends": Line(
+        "deposits", Sentence("Cards that end before their guarantee: {count}"),
+        Sentence("Ask for another one while the guest still answers."), "deposits", verb=Sentence("See them")),
+    "deposit.answer": Line(
+        "hand", Sentence("Answers of guests to a claim: {count}"),
+        Sentence("Nothing is charged until you have read them and said how it goes on."), "deposits", "?view=claimed",
+        Sentence("Read them")),
+    "deposit.last_days": Line(
+        "calendar", Sentence("Last days to claim on a deposit: {count}"),
+        Sentence("Without a claim the card is let go by itself."), "deposits", verb=Sentence("Claim or release")),
+    "deposit.left": Line(
+        "stop", Sentence("Claims whose attempts are over: {count}"),
+        Sentence("You asked to decide yourself: messages may begin, or it ends here."), "deposits", "?view=claimed",
+        Sentence("Decide what follows")),
+    "deposit.failed": Line(
+        "stop", Sentence("Claims that failed: {count}"),
+        Sentence("Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."), "deposits",
+        "?view=failed", Sentence("Decide what follows")),
     "exchange.unread": Line(
         "email", Sentence("Answers to read: {count}"),
         Sentence("A customer wrote back. Nothing goes to them until somebody has read it."), "debtors", "?show=answered",

@@ -1,0 +1,18 @@
+"""What of the deposits waits for a person."""
+
+from __future__ import annotations
+
+from relance.deposits.standings import ALIVE, facts_of, known
+from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
+from relance.tenancy.waiting import Question
+
+COUNTED = sql(
+    "SELECT 'deposit.' || decides, count(*), min(debtor), max(debtor) FROM ({facts}) f GROUP BY 1",
+    facts=facts_of(ALIVE, sql("decides IS NOT NULL")),
+)
+
+
+def tasks(here: Acting) -> tuple[Question, ...]:
+    """Guarantees that fail before arrival, claims to decide, answers to read, disputes with their day."""
+    return (Question(COUNTED, known(here)),)

@@ -1,0 +1,101 @@
+"""``relance deposits``: from the request to the claim that is called off, by commands alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import time_machine
+from click.testing import CliRunner, Result
+
+from relance.cli.deposits import command
+from relance.deposits.models import Claim, Guarantee
+from relance.domain.debtor_answers import AnswerKind
+from relance.tenancy.models import Organisation
+from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
+from tests.deposits.street import NOON, Street, put_card
+
+pytestmark = pytest.mark.requirement("SW-1")
+ASK = ("ask", "--guest", "Camille Fictive", "--place", "Gîte de l'Exemple", "--from", "2026-11-23", "--to", "2026-11-24",
+       "--amount", "500.00", "--email", "camille@exemple.example")  # fmt: skip
+CLAIM = (
+    "--reason",
+    "damage",
+    "--story",
+    "Brûlure.",
+    "--line",
+    "Table=120.00",
+    "--line",
+    "Sofa=300,24/120",
+    "--recover",
+)
+
+
+def said(organisation: int, *arguments: str) -> Result:
+    with at_work(organisation):
+        slug = Organisation.objects.get().slug
+    return CliRunner().invoke(command, [*arguments, "--organisation", slug])
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_deposit_from_the_request_to_the_end(organisation: int) -> None:
+    with at_work(organisation) as here:
+        set_preference(here, "public-address", "https://gite.exemple.example")
+    asked = json.loads(said(organisation, *ASK, "--reference", "BK-1", "--link", "--json").output)
+    assert asked["number"] == "C-2026-0001"
+    assert asked["link"].startswith("https://gite.exemple.example/")
+    assert "BK-1" in str(said(organisation, *ASK, "--reference", "BK-1").exception)
+    with at_work(organisation, NOON) as here:
+        put_card(here, Guarantee.objects.get())
+    (row,) = json.loads(said(organisation, "list", "--json").output)
+    assert (row["state"], row["reference"]) == ("given", "BK-1")
+    claimed = json.loads(said(organisation, "claim", "C-2026-0001", *CLAIM, "--json").output)
+    assert claimed["claimed"] == "360.00"
+    shown = json.loads(said(organisation, "show", "c-2026-0001", "--json").output)
+    assert (shown["state"], shown["claims"][0]["open"]) == ("claimed", "360.00")
+    assert "€360.00 claimed, €360.00 open, 0 attempts" in said(organisation, "show", "C-2026-0001").output
+    lowered = json.loads(said(organisation, "lower", "C-2026-0001", "100", "--json").output)
+    assert lowered["claimed"] == "100.00"
+    assert "Stopped" in said(organisation, "stop", "C-2026-0001").output
+    assert "one of the two" in str(said(organisation, "lower", "C-2026-0001").exception)
+    assert "Lowered to €0.00" in said(organisation, "lower", "C-2026-0001", "--off").output
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_answer_is_settled_and_requests_end(organisation: int) -> None:
+    street = Street(organisation)
+    claim = street.claimed()
+    answer = street.answered(claim, AnswerKind.CONTEST)
+    assert "Answer" in said(organisation, "show", "C-2026-0001").output
+    assert "Settled" in said(organisation, "answer", str(answer), "--words", "vu").output
+    gone, taken = street.given(-12), street.asked()
+    assert (
+        json.loads(said(organisation, "release", f"C-2026-{gone.number:04d}", "--json").output)["state"] == "released"
+    )
+    assert "Taken back" in said(organisation, "cancel", f"C-2026-{taken.number:04d}").output
+    assert "C-2026-0002" in said(organisation, "list", "--view", "done").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("show", "C-2026-9999"), "There is no deposit C-2026-9999"),
+        (("show", "'; --"), "There is no deposit"),
+        (("stop", "C-2026-0001"), "Nothing is claimed on C-2026-0001"),
+        (("answer", "99999"), "There is no deposit"),
+        (
+            ("claim", "C-2026-0001", "--reason", "damage", "--story", "x", "--line", "Table", "--recover"),
+            "is no line of a claim",
+        ),
+        (
+            ("claim", "C-2026-0001", "--reason", "damage", "--story", "x", "--line", "T=9,8", "--recover"),
+            "is no line of a claim",
+        ),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(organisation: int, arguments: tuple[str, ...], why: str) -> None:
+    Street(organisation).asked()
+    assert why in str(said(organisation, *arguments).exception)
+    with at_work(organisation):
+        assert not Claim.objects.exists()
