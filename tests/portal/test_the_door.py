@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -91,3 +92,23 @@ def test_who_knocks_like_a_machine_waits(organisation: int) -> None:
     assert last.status_code == 429
     assert last["Retry-After"] == "600"
     assert guest.gets().status_code == 200  # from elsewhere
+
+
+def test_a_page_that_breaks_says_so_and_writes_no_address_down(
+    organisation: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    guest = Telephone.of(asked(organisation))
+    monkeypatch.setattr("relance.deposits.guest_pages.terms_of", lambda *_: 1 / 0)
+    with caplog.at_level(logging.DEBUG):
+        response = guest.gets()
+        guest.gets("nothing/")
+        guest.client.get("/g/x/y/")
+    assert response.status_code == 500
+    assert "ZeroDivisionError" in caplog.text
+    assert guest.home.strip("/").split("/")[-1] not in caplog.text
+
+
+def test_what_is_sent_at_once_has_a_bound(organisation: int) -> None:
+    guest = Telephone.of(asked(organisation))
+    response = guest.client.post(guest.home + "tell/", {"text": "x"}, headers={"Content-Length": str(1 << 30)})
+    assert response.status_code == 413

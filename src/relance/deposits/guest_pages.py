@@ -11,8 +11,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance.deposits import giving
-from relance.deposits.answering import TooManyUnread
+from relance.deposits.answering import AlreadyCharged, ClaimChanged, ClaimSettled, TooManyUnread
+from relance.deposits.exhibits import ExhibitRefused, TooManyExhibits
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
+from relance.deposits.paying import NothingLeft, PaymentAmountInvalid, PaymentUnderWay
 from relance.deposits.requests import GuaranteeOver, number_of, state_of
 from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
 from relance.domain.money import Money
@@ -30,6 +32,14 @@ FOR_GUESTS = (
     giving.TermsChanged,
     giving.ProviderSilent,
     TooManyUnread,
+    ClaimChanged,
+    ClaimSettled,
+    AlreadyCharged,
+    ExhibitRefused,
+    TooManyExhibits,
+    PaymentAmountInvalid,
+    PaymentUnderWay,
+    NothingLeft,
     AnswerWithoutText,
     AnswerWithoutAmount,
 )

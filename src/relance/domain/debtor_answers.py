@@ -12,3 +12,4 @@ class AnswerKind(StrEnum):
     OFFER = "offer"  # another, lower amount
     CONTEST = "contest"
     ASK = "ask"
+    TAKE_BACK = "take_back"  # what was agreed to before is not agreed to any more

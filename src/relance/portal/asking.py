@@ -13,6 +13,7 @@ from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, say
 from relance.portal import limits
 from relance.portal.addresses import return_address
+from relance.portal.claims import claim_page
 from relance.portal.door import Caller, Page, act, act_by_get, page
 from relance.portal.provider import provider_of
 from relance.tenancy.context import Acting
@@ -34,12 +35,14 @@ MATTERS = {
     "dates": ("calendar", Sentence("My dates or my name are wrong"), Sentence("We correct them and ask again")),
     "stranger": ("debtors", Sentence("It is not me who books"), Sentence("Give us the right contact")),
 }
-LOOKS = 7  # how often the page of a return asks by itself, every three seconds; then it says that a message will tell
 
 
 @page
 def home(caller: Caller, here: Acting) -> Page:
     """Where the guarantee stands, and the one thing to do."""
+    claimed = claim_page(caller, here)
+    if claimed is not None:
+        return claimed
     shown = guest_pages.shown(here, caller.guarantee)
     terms = guest_pages.terms_of(here, caller.guarantee)
     return TEMPLATES[shown.page], {
@@ -103,9 +106,7 @@ def back(caller: Caller) -> HttpResponse:
         is_refused = guest_pages.shown(here, caller.guarantee).page is GuestPage.REFUSED
         if state is not GuaranteeState.ACCEPTED or is_refused:
             return caller.back()
-        looked = caller.request.GET.get("looked", "0")
-        times = min(int(looked), LOOKS) + 1 if looked.isdecimal() and len(looked) < 3 else 1
-        return caller.draws(here, "portal/waiting.html", {"again": times if times <= LOOKS else 0})
+        return caller.draws(here, "portal/waiting.html", {"again": limits.looks(caller.request)})
 
 
 @act

@@ -29,7 +29,7 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from relance.deposits import guest_pages
+from relance.deposits import exhibits, guest_pages
 from relance.deposits.requests import PURPOSE
 from relance.domain.errors import DomainError
 from relance.language import LANGUAGES, Language, at_place
@@ -39,6 +39,7 @@ from relance.tenancy.clock import now_of
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Organisation
 
+LARGEST = (exhibits.MOST_AT_ONCE * exhibits.MOST_BYTES) + (1 << 20)  # of what is sent at once
 logger = logging.getLogger(__name__)
 Page = tuple[str, Mapping[str, Any]] | HttpResponseBase
 View = Callable[..., HttpResponseBase]
@@ -119,6 +120,9 @@ def _acting(view: Callable[..., HttpResponseBase], method: str) -> View:
     def handler(request: HttpRequest, public_id: str, token: str, **parts: Any) -> HttpResponseBase:
         if request.method != method:
             return HttpResponseNotAllowed([method])
+
+        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+            return stranger(request, "portal/too_large.html", {}, 413)
 
         def done(caller: Caller) -> HttpResponseBase:
             caller.knock(limits.ACTS)

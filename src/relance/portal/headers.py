@@ -18,6 +18,7 @@ class PortalHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self._get_response(request)
         if request.path.startswith(DOORS):
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the address into its log
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["Cache-Control"] = "no-store, private"

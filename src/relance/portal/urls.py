@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from relance.deposits.requests import PURPOSE
-from relance.portal import asking, played
+from relance.portal import asking, claims, played
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -16,6 +16,12 @@ of_guest = [
     path("help/", asking.get_help, name="guest-help"),
     path("tell/", asking.tell, name="guest-tell"),
     path("told/", asking.told, name="guest-told"),
+    path("claim/<int:pk>/", claims.whole, name="guest-claim"),
+    path("claim/<int:pk>/answer/", claims.answer, name="guest-answer"),
+    path("claim/<int:pk>/take-back/", claims.take_back, name="guest-take-back"),
+    path("claim/<int:pk>/pay/", claims.pay, name="guest-pay"),
+    path("claim/<int:pk>/paid/", claims.paid, name="guest-paid"),
+    path("exhibit/<int:pk>/", claims.exhibit, name="guest-exhibit"),
     path("language/", asking.language, name="guest-language"),
 ]
 

@@ -27,6 +27,7 @@ ANSWERED: dict[AnswerKind, Sentence] = {
     AnswerKind.OFFER: Sentence("The guest offers {amount}"),
     AnswerKind.CONTEST: Sentence("The guest contests the claim"),
     AnswerKind.ASK: Sentence("The guest asks something"),
+    AnswerKind.TAKE_BACK: Sentence("The guest takes their agreement back"),
 }
 ENDED: dict[Outcome, Sentence] = {
     Outcome.PAID: Sentence("The claim is settled"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from django import template
 from django.template.context import Context
 
-from relance.language import LOCALES, Language, long_date
+from relance.language import LOCALES, Language, local, long_date, show
 
 register = template.Library()
 NAMES = {"fr": "Français", "en": "English"}
@@ -26,6 +26,22 @@ def in_words(context: Context, day: date, form: str = "weekday") -> str:
         case "day":
             return long_date(day, language).rpartition(" ")[0]
     return long_date(day, language)
+
+
+@register.simple_tag(takes_context=True)
+def moment_in_words(context: Context, moment: datetime, form: str = "weekday") -> str:
+    """A moment inside a sentence, at the place: vendredi 16 octobre 2026 à 14 h 05; ``short`` 10 oct., 11 h 02."""
+    language: Language = context["language"]
+    there = local(moment)
+    hour = show(there.time().replace(second=0, microsecond=0), language)
+    between = ", " if form == "short" else " à " if language == "fr" else " at "
+    return f"{in_words(context, there.date(), form)}{between}{hour}"
+
+
+@register.filter
+def next_day(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)
 
 
 @register.simple_tag
