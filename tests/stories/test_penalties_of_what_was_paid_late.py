@@ -112,9 +112,10 @@ def test_what_was_paid_in_part_and_then_given_up_as_lost_was_not_paid(company: i
 
 
 @pytest.mark.requirement("P2", "SW-4")
-def test_what_is_claimed_on_a_deposit_bears_neither_penalties_nor_the_40_euros(company: int) -> None:
+@pytest.mark.parametrize("kind", [ClaimKind.DEPOSIT_CLAIM, ClaimKind.OTHER])
+def test_what_is_no_sale_and_no_service_bears_neither_penalties_nor_the_40_euros(company: int, kind: ClaimKind) -> None:
     with at_work(company):
-        Receivable.objects.filter(number__in=["F-1", "F-2"]).update(claim_kind=ClaimKind.DEPOSIT_CLAIM.value)
+        Receivable.objects.filter(number__in=["F-1", "F-2"]).update(claim_kind=kind.value)
     asking = letter(company)  # to a company: an invoice would bear both
     assert asking.asked("EUR") == asking.principal("EUR") == eur("1200.00")
     assert left(company) == []

@@ -53,11 +53,17 @@ ENDED = {
 NOT_LATE_BEFORE_JUDGMENT = Sentence(
     "Neither penalties nor compensation: the insolvency procedure opened on {day}, before it was late (C. com. L441-10 II, L622-28)."
 )
-# L441-10 gives them on what is invoiced for a sale or a service; a claim on a deposit repairs a loss, and the terms that whoever left
-# the card accepted (``deposits/texts``) promise that nothing is added.
-NONE_ON_DEPOSITS = Sentence(
-    "Neither penalties nor compensation on what is claimed on a deposit: the terms that were accepted add none."
-)
+# L441-10 gives them on what is invoiced for a sale or a service, which carriage and a business lease are (CJEU 09/07/2020, C-199/19,
+# from memory); a claim on a deposit repairs a loss, and the terms that whoever left the card accepted (``deposits/texts``) promise
+# that nothing is added. Of what is neither we know no text that gives them: in doubt less is asked.
+NONE_ON = {
+    ClaimKind.DEPOSIT_CLAIM.value: Sentence(
+        "Neither penalties nor compensation on what is claimed on a deposit: the terms that were accepted add none."
+    ),
+    ClaimKind.OTHER.value: Sentence(
+        "Neither penalties nor compensation on what is no sale, no service and no rent (C. com. L441-10 II)."
+    ),
+}
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
 
@@ -318,8 +324,8 @@ class Composer:
         """
         if kind not in REGIME_OF_KIND or due.is_assumed or due.on >= self._on:
             return {}
-        if receivable.claim_kind == ClaimKind.DEPOSIT_CLAIM.value:
-            return {"without_penalties": NONE_ON_DEPOSITS}
+        if receivable.claim_kind in NONE_ON:
+            return {"without_penalties": NONE_ON[receivable.claim_kind]}
         if history.fate in ENDED:
             return {"without_penalties": ENDED[history.fate]}
         regime = REGIME_OF_KIND[kind]

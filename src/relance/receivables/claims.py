@@ -33,7 +33,7 @@ FIELD = {
 CLAIM_WORDS = {
     ClaimKind.INVOICE: Sentence("Invoice: a sale or a service"), ClaimKind.RENT: Sentence("Rent"),
     ClaimKind.CARRIAGE: Sentence("Carriage of goods"), ClaimKind.DEPOSIT_CLAIM: Sentence("Deposit to be claimed"),
-    ClaimKind.OTHER: Sentence("Another claim"),
+    ClaimKind.OTHER: Sentence("Another claim, which bears no penalties"),
 }  # fmt: skip
 UNSAID = {ClaimFact.KIND: "", ClaimFact.PERFORMED: None, ClaimFact.RECEIVED: None, ClaimFact.AGREED: False}
 
