@@ -18,6 +18,7 @@ from relance.deposits.claiming import (
     ClaimOver,
     ClaimTooLate,
     ClaimWord,
+    HearingTooShort,
     NoShowTooSoon,
     NothingGiven,
     WindowTooLong,
@@ -42,15 +43,19 @@ from relance.deposits.requests import (
 )
 from relance.deposits.schemes import ReasonUnknown, SchemeUnknown, SchemeWord, scheme_named, set_scheme
 from relance.deposits.working import work_on
-from relance.domain.captures.decisions import Over
+from relance.domain.captures.decisions import Over, Wait
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import DebtNature, Line
 from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
+from relance.domain.ids import DebtorId
+from relance.domain.money import Money
+from relance.exchanges.answers import Word, give
 from relance.language import say
 from relance.outbox.sending import switch
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role
-from relance.tenancy.rights import RightMissing
+from relance.tenancy.rights import NotYourWord, RightMissing
 from tests.deposits.builders import an_account
 from tests.payments.played import PlayedWorld
 from tests.payments.stage import Stage, eur, stage_of
@@ -120,7 +125,6 @@ DAMAGE = ClaimWord(
     lines=[Line("Ponçage et vernis de la table", quote=Decimal("290.00")), Line("Vitre", quote=Decimal("130.00"))],
     debt_nature=DebtNature.INDEMNITY,
     automatic_recovery=True,
-    answer_period=timedelta(0),
 )
 
 
@@ -223,6 +227,9 @@ def test_a_claim_is_asked_of_the_card_and_paid(place: Place) -> None:
         assert (claim.amount, claim.covered) == (Decimal("420.00"), Decimal("0"))
         with pytest.raises(GuaranteeClaimed):
             requests.release(here, guarantee.pk)
+    assert isinstance(work_on(place, claim.pk, place.stage.cards), Wait)
+    assert place.stage.world.moved_in() == [], "the guest is heard first"
+    place.stage.world.move_clock(timedelta(hours=72))
     decision = work_on(place, claim.pk, place.stage.cards)
     assert isinstance(decision, Over)
     assert sum(place.stage.world.moved_in()) == Decimal("420.00")
@@ -230,6 +237,43 @@ def test_a_claim_is_asked_of_the_card_and_paid(place: Place) -> None:
         with pytest.raises(ClaimAboveGuarantee):
             claim_on(here, guarantee.pk, replace(DAMAGE, lines=[Line("Lampe", quote=Decimal("80.01"))]))
         claim_on(here, guarantee.pk, replace(DAMAGE, reason="loss", lines=[Line("Lampe", quote=Decimal("80.00"))]))
+
+
+@pytest.mark.requirement("SW-14")
+def test_only_a_no_show_that_was_shown_at_the_booking_is_not_waited_for(place: Place) -> None:
+    no_show = replace(DAMAGE, reason="no_show", answer_period=timedelta(0))
+    deposit = place.given(external_id="R-9")
+    booking = place.given(kind=GuaranteeKind.NO_SHOW, external_id="R-10")
+    place.stage.world.move_clock(timedelta(days=8))
+    with place.acting() as here:
+        with pytest.raises(HearingTooShort):
+            claim_on(here, deposit.pk, no_show)
+        with pytest.raises(HearingTooShort):
+            claim_on(here, booking.pk, replace(DAMAGE, answer_period=timedelta(0)))
+        claim = claim_on(here, booking.pk, no_show)
+        assert claim.answer_until == claim.requested_at
+
+
+@pytest.mark.requirement("P10")
+def test_what_a_guest_agrees_to_no_member_says_for_them(place: Place) -> None:
+    guarantee = place.asked()
+    place.role = Role.OWNER
+    with place.acting() as here:
+        with pytest.raises(NotYourWord):
+            accept(here, guarantee.pk, address="192.0.2.7")
+        word = Word(AnswerKind.ACCEPT, amount=eur("420.00"))
+        with pytest.raises(NotYourWord):
+            give(here, DebtorId(guarantee.debtor_id), "claim:1", word, eur("420.00"))
+        assert not Acceptance.objects.exists()
+
+
+def test_an_amount_is_far_too_much_in_its_own_currency(place: Place) -> None:
+    with place.acting() as here:
+        for much, more in (("10000000", "10000001"), ("100000", "100001")):
+            currency = "JPY" if len(much) > 6 else "EUR"
+            requests.ask(here, place.wanted(amount=Money(Decimal(much), currency).rounded(), external_id=currency))
+            with pytest.raises(DepositAmountInvalid):
+                requests.ask(here, place.wanted(amount=Money(Decimal(more), currency).rounded()))
 
 
 def test_odd_claims_are_refused_in_words(place: Place) -> None:
@@ -245,6 +289,10 @@ def test_odd_claims_are_refused_in_words(place: Place) -> None:
             ({"reason": "no_show"}, NoShowTooSoon),
             ({"window_days": 31}, WindowTooLong),  # the guest accepted thirty days
             ({"window_days": -1}, WindowTooLong),
+            ({"answer_period": timedelta(0)}, HearingTooShort),  # the terms promised that they are heard
+            ({"answer_period": timedelta(hours=71, minutes=59)}, HearingTooShort),
+            ({"answer_period": timedelta(days=-3)}, HearingTooShort),
+            ({"answer_period": timedelta(days=31)}, HearingTooShort),
         ):
             with pytest.raises(error):
                 claim_on(here, guarantee.pk, replace(DAMAGE, **wrong))

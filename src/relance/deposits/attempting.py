@@ -9,6 +9,7 @@ from relance.deposits.models import Attempt, Claim
 from relance.deposits.moves import Cause, note_move
 from relance.deposits.situations import CardMissing, lock_card, lock_claim, number_of, situation_of
 from relance.deposits.states import ATTEMPTS
+from relance.deposits.told import address_for_messages
 from relance.dispatch import answers as dispatch
 from relance.dispatch.states import move, still_asks
 from relance.domain.captures.answers import Answer, Captured, Declined, NeedsDebtor, Pending, Unknown
@@ -109,6 +110,7 @@ def asked_of(here: Acting, row: Attempt) -> values.Attempt:
         card=values.Card(card.customer, card.reference, card.fingerprint, card.network, card.last4),
         at=row.first_tried_at or here.at,
         description=number_of(row.claim),
+        hears=address_for_messages(here),
     )
 
 

@@ -17,7 +17,7 @@ from relance.deposits.schemes import ReasonUnknown, cover_of, reasons
 from relance.deposits.situations import lock_claim, number_of
 from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Movement, Outcome, shares, worth
-from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
+from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeKind, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
@@ -91,6 +91,16 @@ class WindowTooLong(DomainError):
     )
 
 
+class HearingTooShort(DomainError):
+    """The guest would not be heard as they were promised."""
+
+    code = "claim_hearing_too_short"
+    template = (
+        "The guest answers within {least} hours or more, and {most} days at most, before a card is tried: they accepted it so. Only for"
+        " a no-show that was shown at the booking nobody waits."
+    )
+
+
 class NoShowTooSoon(DomainError):
     """Nobody can fail to come before the first day."""
 
@@ -135,7 +145,7 @@ def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
     """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2), and its guest is told.
 
     Raises ClaimTooLate, NothingGiven, GuaranteeOver, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
-    NoShowTooSoon, WindowTooLong, ClaimAboveGuarantee.
+    NoShowTooSoon, WindowTooLong, HearingTooShort, ClaimAboveGuarantee.
     """
     guarantee = Guarantee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=guarantee_id)
     _refuse(here, guarantee, word)
@@ -282,6 +292,10 @@ def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
         raise NoShowTooSoon(number=guarantee_number(guarantee), begins=guarantee.begins_on)
     if not 0 <= word.window_days <= WINDOW_DAYS:
         raise WindowTooLong(days=word.window_days, most=WINDOW_DAYS)
+    was_shown = word.reason == ClaimReason.NO_SHOW and guarantee.kind == GuaranteeKind.NO_SHOW
+    least = timedelta(0) if was_shown else ANSWER_PERIOD
+    if not least <= word.answer_period <= timedelta(days=WINDOW_DAYS):
+        raise HearingTooShort(least=ANSWER_PERIOD // timedelta(hours=1), most=WINDOW_DAYS)
 
 
 def _refuse_line(guarantee: Guarantee, line: Line) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage
 from relance.deposits.moves import Cause, note_move
@@ -31,6 +32,7 @@ from relance.tenancy.context import Acting
 MAY_COME_WITHIN = timedelta(days=130)  # the networks let a cardholder ask for 120 days
 LOOK_EVERY = timedelta(days=1)
 WON = (DisputeStanding.WON, DisputeStanding.CLOSED)
+CHANGES = ("status", "answer_by", "is_taken_back", "reason", "fee", "answered_at", "closed_at", "was_won")
 REOPENED = (Outcome.PAID.value, Outcome.LEFT.value)
 
 
@@ -78,10 +80,13 @@ def to_answer(here: Acting) -> Sequence[ToAnswer]:
 def payments_to_look_at(here: Acting, *, most: int = 50) -> list[str]:
     """The provider's names of payments about which it has not been asked for a day, or about which a bank decides."""
     since, again = here.at - MAY_COME_WITHIN, here.at - LOOK_EVERY
-    due = Q(looked_up_at=None) | Q(looked_up_at__lte=again)
+    asked = Coalesce("looked_up_at", "settled_at")
+    due = Q(asked_at__lte=again) | Q(
+        not_before__gt=F("asked_at"), not_before__lte=here.at
+    )  # a day ago, or told of since
     of_us = Attempt.objects.filter(organisation_id=here.organisation, state=AttemptState.CAPTURED.value)
     recent = of_us.filter(Q(settled_at__gte=since) | Q(carddispute__closed_at=None, carddispute__isnull=False))
-    cards = recent.filter(due, settled_at__lte=again).order_by("looked_up_at", "pk").distinct()
+    cards = recent.annotate(asked_at=asked).filter(due).order_by("asked_at", "pk").distinct()
     pages = HostedPage.objects.filter(
         organisation_id=here.organisation,
         outcome="paid",
@@ -143,7 +148,7 @@ def _note(
         row.closed_at, row.was_won = None, None
     if not is_new and before == (row.status, row.is_taken_back, row.fee):
         return
-    row.save()
+    row.save(update_fields=None if is_new else CHANGES)
     _move(here, claim, row)
     _open_again(here, claim, row)
     body = {"claim": claim.pk, "dispute": row.pk, "status": row.status, "amount": row.amount, "fee": row.fee}

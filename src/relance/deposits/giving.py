@@ -11,6 +11,7 @@ from importlib import resources
 from relance.deposits.looking import next_look
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
 from relance.deposits.requests import GuaranteeOver, number_of, state_of
+from relance.deposits.told import address_for_messages
 from relance.dispatch.answers import Refused
 from relance.dispatch.cycle import Workplace
 from relance.documents.archive import archive
@@ -24,6 +25,7 @@ from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy import places
 from relance.tenancy.context import Acting
 from relance.tenancy.organisations import public_id_of
+from relance.tenancy.rights import refuse_members
 
 VERSION = 1
 MAY_GIVE = frozenset(
@@ -93,8 +95,10 @@ def terms_in(here: Acting, language: str) -> Terms:
 def accept(here: Acting, guarantee_id: int, *, address: str, read: Read | None = None) -> Acceptance:
     """Keep that the guest accepted the terms for this amount, from which address: with the card it is the mandate.
 
-    ``read`` is what stood on the page, where it was one. Once for one amount and version. Raises GuaranteeOver, TermsChanged.
+    ``read`` is what stood on the page, where it was one. Once for one amount and version. Raises GuaranteeOver, TermsChanged,
+    NotYourWord.
     """
+    refuse_members(here)
     guarantee = _givable(here, guarantee_id)
     terms = terms_in(here, guarantee.language)
     if read is not None and (read.amount, read.terms) != (guarantee.amount, terms.pk):
@@ -226,6 +230,7 @@ def _asked(here: Acting, guarantee: Guarantee, ordinal: int, back: str) -> value
         name=guarantee.debtor.name,
         email=contact.email if contact else "",
         language=guarantee.language,
+        hears=address_for_messages(here),
     )
 
 

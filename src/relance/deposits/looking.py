@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from relance.deposits.attempting import asked_of, drop, lock_attempt, record
 from relance.deposits.ending import take_late
@@ -26,6 +27,7 @@ CORRECTED = (
     AttemptState.DROPPED,
     AttemptState.NEEDS_GUEST,
 )  # money that came all the same is believed
+TOLD_OF = (AttemptState.UNCONFIRMED.value, AttemptState.PENDING.value, AttemptState.NEEDS_GUEST.value)
 LINK_EVERY = timedelta(hours=1)
 PAGE_FIRST, PAGE_EVERY = timedelta(minutes=2), timedelta(hours=1)
 ENDED = {Standing.DONE: "paid", Standing.REFUSED: "refused", Standing.EXPIRED: "expired"}
@@ -73,12 +75,14 @@ def _at_the_link(here: Acting, row: Attempt, found: Answer | None) -> None:
             append(here, [Fact("attempt.link_closed", body, chain=row.claim.guarantee.debtor_id)])
 
 
-def links_to_look_at(here: Acting, claim_id: int) -> list[int]:
-    """Attempts that wait for the guest at a link, and have not been looked at for an hour."""
+def attempts_to_look_at(here: Acting, claim_id: int) -> list[int]:
+    """Attempts that wait for the guest at a link and were not looked at for an hour, and those of which the provider told since."""
     before = here.at - LINK_EVERY
-    waiting = Attempt.objects.filter(claim=claim_id, state=AttemptState.NEEDS_GUEST.value).exclude(link="")
-    due = waiting.filter(Q(looked_up_at__lte=before) | Q(looked_up_at=None, settled_at__lte=before))
-    return list(due.order_by("pk").values_list("pk", flat=True))
+    asked = Coalesce("looked_up_at", "settled_at")
+    of_claim = Attempt.objects.filter(claim=claim_id).annotate(asked_at=asked)
+    at_a_link = Q(state=AttemptState.NEEDS_GUEST.value, asked_at__lte=before) & ~Q(link="")
+    told = Q(state__in=TOLD_OF, not_before__gt=F("asked_at"), not_before__lte=here.at)
+    return list(of_claim.filter(at_a_link | told).order_by("pk").values_list("pk", flat=True))
 
 
 def _says_the_same(row: Attempt, found: object) -> bool:

@@ -32,6 +32,10 @@ UNDER_WAY = [
     state.value for state in (AttemptState.QUEUED, AttemptState.CLAIMED, AttemptState.UNCONFIRMED, AttemptState.PENDING)
 ]
 ASK_AGAIN, ASK_AGAIN_PENDING = timedelta(minutes=5), timedelta(hours=1)
+AT_THE_BANK, NEVER_MADE = (
+    "the cardholder's bank takes it back",
+    "the provider does not have it: it was never made",
+)
 SEND_AGAIN = timedelta(minutes=15)  # no connection, too many calls
 
 
@@ -58,7 +62,7 @@ class Refunding:
         if row.state != ATTEMPTS.waiting or not may_ask(here, account_of(row)):
             return None
         if _is_disputed(row):
-            move(row, AttemptState.DROPPED, why="the cardholder's bank takes it back", settled_at=here.at)
+            move(row, AttemptState.DROPPED, why=AT_THE_BANK, settled_at=here.at)
             return None
         move(
             row,
@@ -108,7 +112,7 @@ def look_up(place: Workplace, provider: CardProvider, refund_id: int) -> None:
 
 def _make_anew(here: Acting, row: Refund) -> None:
     """What is owed back was surely never sent: another row, with another key, takes its place."""
-    move(row, AttemptState.DROPPED, why="the provider does not have it: it was never made", settled_at=here.at)
+    move(row, AttemptState.DROPPED, why=NEVER_MADE, settled_at=here.at)
     Refund.objects.create(
         organisation_id=here.organisation,
         claim=row.claim,

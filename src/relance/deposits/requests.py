@@ -17,6 +17,7 @@ from relance.domain.deposits.guarantees import (
     GuaranteeState,
     ReleaseCause,
     guarantee_state,
+    largest_deposit,
 )
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
@@ -33,7 +34,6 @@ from relance.tenancy.rights import Right, needs
 PURPOSE = "g"  # the word of a guest's address: text messages are short
 CLAIM_DAYS = 20  # after the end of a stay
 LONGEST_STAY = timedelta(days=730)
-LONGEST_AMOUNT = Money.eur("100000")
 
 
 class StayInvalid(DomainError):
@@ -272,8 +272,9 @@ def _refuse(here: Acting, wanted: Wanted) -> None:
 
 
 def _refuse_amount(amount: Money) -> None:
-    if not 0 < amount.amount <= LONGEST_AMOUNT.amount or amount != amount.rounded():
-        raise DepositAmountInvalid(amount=amount, most=LONGEST_AMOUNT)
+    most = largest_deposit(amount.currency)
+    if not 0 < amount.amount <= most.amount or amount != amount.rounded():
+        raise DepositAmountInvalid(amount=amount, most=most)
 
 
 def _guest(here: Acting, guest: Guest, *, code: str) -> DebtorId:

@@ -67,9 +67,9 @@ def work_on(place: Workplace, claim_id: int, provider: CardProvider) -> Decision
     with place.acting() as here:
         unconfirm_stalled(here, Attempt.objects.filter(claim=claim_id), ATTEMPTS)
         is_cut_off = _is_cut_off(here, claim_id)
-        links = [] if is_cut_off else looking.links_to_look_at(here, claim_id)
+        looks = [] if is_cut_off else looking.attempts_to_look_at(here, claim_id)
     _give_back(place, claim_id, provider)
-    for one in links:
+    for one in looks:
         looking.look_up(place, provider, one)
     for _step in range(STEPS):
         with place.acting() as here:

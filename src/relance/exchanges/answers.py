@@ -18,7 +18,7 @@ from relance.exchanges.recording import LONGEST_TEXT, record_answer
 from relance.exchanges.unread import read_answer
 from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
-from relance.tenancy.rights import Right, needs
+from relance.tenancy.rights import Right, needs, refuse_members
 
 
 class AnswerWithoutAmount(DomainError):
@@ -47,8 +47,9 @@ class Word:
 def give(here: Acting, debtor: DebtorId, subject: str, word: Word, most: Money) -> DebtorAnswer:
     """Keep an answer about ``subject`` (``claim:12``), of which at most ``most`` may be agreed to or offered.
 
-    Raises AnswerWithoutAmount, AnswerWithoutText.
+    Raises AnswerWithoutAmount, AnswerWithoutText, NotYourWord.
     """
+    refuse_members(here)
     needs_amount = word.kind in (AnswerKind.ACCEPT, AnswerKind.OFFER)
     if needs_amount and (word.amount is None or not _is_possible(word.amount, most)):
         raise AnswerWithoutAmount(most=most)

@@ -56,6 +56,19 @@ class RightMissing(DomainError):
     template = "Your role ({role}) lets you look, not do this. Ask {who} of your company."
 
 
+class NotYourWord(DomainError):
+    """What somebody outside says, a member cannot say for them."""
+
+    code = "not_your_word"
+    template = "Only the person concerned says this, by the link that they were sent. Note what they told you as an exchange instead."
+
+
+def refuse_members(here: Acting) -> None:
+    """Before a word that binds somebody outside: whoever acts came by a link, and is no member. Raises NotYourWord."""
+    if here.role is not None or here.mandate is not None:
+        raise NotYourWord
+
+
 def may(right: Right, here: Acting) -> bool:
     """Whether whoever acts may do it."""
     return here.role is None or right in RIGHTS[here.role]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 
 
@@ -50,6 +52,16 @@ class ReleaseCause(StrEnum):
     OVER = "over"  # nothing was claimed within the period
     BY_HAND = "by_hand"
     CLAIM_ENDED = "claim_ended"
+
+
+def largest_deposit(currency: str) -> Money:
+    """More than this is a slip of the hand: a hundred thousand, and a hundred times that of a currency without smaller units.
+
+    >>> largest_deposit("EUR").amount, largest_deposit("JPY").amount
+    (Decimal('100000'), Decimal('10000000'))
+    """
+    has_parts = Money.zero(currency).smallest_unit < 1
+    return Money(Decimal(100_000 if has_parts else 10_000_000), currency)
 
 
 @dataclass(frozen=True, slots=True)
