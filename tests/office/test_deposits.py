@@ -156,7 +156,9 @@ def test_a_claim_is_lowered_paid_stopped_and_settled_on_its_page(
 def test_an_attempt_before_its_day_is_asked_for_within_the_bounds(
     owner: Person, street: Street, organisation: int
 ) -> None:
-    claim = street.claimed(answer_period=timedelta(0))
+    claim = street.claimed()
+    with at_work(organisation):
+        Claim.objects.filter(pk=claim.pk).update(answer_until=claim.requested_at)  # the guest was heard
     page = owner.does(f"claims/{claim.pk}/try/")
     assert "is asked of the card within minutes" in page
     with at_work(organisation):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from relance.deposits import claiming, exhibits
 from relance.deposits.claiming import ClaimWord, claim_on
@@ -258,8 +258,9 @@ def test_nothing_is_paid_beside_an_attempt_under_way(house: House) -> None:
 
 
 def test_a_bank_that_wants_the_guest_is_said_and_the_guest_chooses(played: int) -> None:  # noqa: F811
-    word = replace(DAMAGE, answer_period=timedelta(0))
-    house = House(played, "asks", word)
+    house = House(played, "asks")
+    with at_work(played, now()):
+        Claim.objects.update(answer_until=F("requested_at"))  # the guest was heard
     noon = now().replace(hour=12) + timedelta(days=1)
 
     class Worker:
