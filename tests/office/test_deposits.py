@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
-from relance.deposits.models import Card, Claim, ClaimChange, Guarantee, Move
+from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
 from relance.domain.debtor_answers import AnswerKind
 from relance.exchanges.models import DebtorAnswer
 from relance.outbox.models import Message
@@ -312,3 +315,50 @@ def test_only_who_may_act_claims(street: Street, organisation: int) -> None:
     assert stranger.client.post(stranger.path(f"deposits/{guarantee.pk}/claim/make/"), given).status_code == 404
     with at_work(organisation):
         assert not Claim.objects.exists()
+
+
+def a_photo() -> SimpleUploadedFile:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "brown").save(written, "JPEG")
+    return SimpleUploadedFile("assise.jpg", written.getvalue(), "image/jpeg")
+
+
+@pytest.mark.requirement("SW-2")
+def test_photos_come_with_a_claim_are_seen_and_taken_off(owner: Person, street: Street, organisation: int) -> None:
+    guarantee = street.given(-10, amount="1000.00")
+    given = LINES | {"story": "Déchirure.", "nature": "indemnity", "auto": "yes", "spot": "salon", "after": a_photo()}
+    page = owner.does(f"deposits/{guarantee.pk}/claim/make/", **given)
+    assert "salon" in page
+    with at_work(organisation):
+        kept = Exhibit.objects.get()
+        assert (kept.role, kept.claim_id) == ("after", Claim.objects.get().pk)
+    shown = owner.client.get(owner.path(f"deposits/exhibits/{kept.pk}/"))
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.headers["Content-Disposition"].startswith("inline")
+    stranger, viewer = Person(found()), Person(organisation, Role.VIEWER)
+    assert stranger.status(f"deposits/exhibits/{kept.pk}/") == 404
+    assert stranger.client.post(stranger.path(f"deposits/exhibits/{kept.pk}/withdraw/")).status_code == 404
+    assert viewer.client.post(viewer.path(f"deposits/exhibits/{kept.pk}/withdraw/")).status_code == 403
+    assert viewer.status(f"deposits/exhibits/{kept.pk}/") == 200
+    assert "Taken off" in owner.does(f"deposits/exhibits/{kept.pk}/withdraw/")
+    assert owner.status(f"deposits/exhibits/{kept.pk}/") == 404
+    assert "Kept: 1 file" in owner.does(f"deposits/{guarantee.pk}/exhibits/add/", paper=a_photo())
+    assert "nothing was added" in owner.does(f"deposits/{guarantee.pk}/exhibits/add/")
+
+
+def test_a_hostile_file_is_refused_with_the_claim_and_nothing_is_claimed(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    guarantee = street.given(-10, amount="1000.00")
+    bad = SimpleUploadedFile("devis.pdf", b"MZ\x90\x00 not a paper", "application/pdf")
+    given = LINES | {
+        "story": "Déchirure.",
+        "nature": "indemnity",
+        "auto": "yes",
+        "paper": bad,
+        "next": owner.path("deposits/"),
+    }
+    assert "was not taken" in owner.does(f"deposits/{guarantee.pk}/claim/make/", **given)
+    with at_work(organisation):
+        assert not Claim.objects.exists()
+        assert not Exhibit.objects.exists()

@@ -40,6 +40,7 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
+    "deposit-exhibits", "deposit-exhibit-off",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
     "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",

@@ -126,6 +126,11 @@ def find_claim(here: Acting, pk: int) -> Claim | None:
     return Claim.objects.filter(organisation_id=here.organisation, pk=pk).select_related("guarantee").first()
 
 
+def exhibit_of(here: Acting, pk: int) -> Exhibit | None:
+    """A photo or a paper that stands; None where there is none."""
+    return Exhibit.objects.filter(organisation_id=here.organisation, pk=pk, withdrawn_at=None).first()
+
+
 def latest_claim(here: Acting, guarantee: int) -> Claim | None:
     """The last claim on a deposit; None where nothing is claimed."""
     claims = Claim.objects.filter(organisation_id=here.organisation, guarantee=guarantee).select_related("guarantee")

@@ -31,6 +31,7 @@ from relance.office.demonstration import move_clock
 from relance.office.deposits import acts as deposit_acts
 from relance.office.deposits import asking
 from relance.office.deposits import claiming as deposit_claiming
+from relance.office.deposits import exhibits as deposit_exhibits
 from relance.office.deposits import listing as deposit_list
 from relance.office.deposits import one as deposit_page
 from relance.office.help import views as help_views
@@ -148,6 +149,9 @@ of_organisation = [
     path("deposits/new/ask/", asking.ask, name="deposit-ask"),
     path("deposits/<int:pk>/claim/", deposit_claiming.claiming, name="deposit-claim"),
     path("deposits/<int:pk>/claim/make/", deposit_claiming.claim, name="deposit-claim-make"),
+    path("deposits/<int:pk>/exhibits/add/", deposit_exhibits.add, name="deposit-exhibits"),
+    path("deposits/exhibits/<int:pk>/", deposit_exhibits.exhibit, name="deposit-exhibit"),
+    path("deposits/exhibits/<int:pk>/withdraw/", deposit_exhibits.take_off, name="deposit-exhibit-off"),
     path("deposits/<int:pk>/send/", asking.send, name="deposit-send"),
     path("deposits/<int:pk>/link/", asking.make_link, name="deposit-link"),
     path("deposits/<int:pk>/change/", asking.change, name="deposit-change"),

@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from relance.deposits.checking import usual
 from relance.deposits.claiming import ClaimWord
 from relance.deposits.drafting import judged, make, reasons_offered, reckon
+from relance.deposits.exhibits import About, keep
 from relance.deposits.messages import TO_UNDO
 from relance.deposits.one_deposit import find_guarantee
 from relance.deposits.requests import number_of
@@ -20,6 +21,7 @@ from relance.domain.deposits.claims import ClaimReason, DebtNature, Line
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.office.deposits.exhibits import opened_of
 from relance.office.deposits.recovery import bar_of
 from relance.office.fields import amount_of, row_of
 from relance.office.found import found
@@ -125,6 +127,8 @@ def claim(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)
         guarantee = found(find_guarantee(here, pk))
+    sent = opened_of(visit)
+    with visit.acting() as here:
         figures = usual(here)
         word = ClaimWord(
             reason=given.get("reason", ""),
@@ -136,6 +140,8 @@ def claim(visit: Visit, pk: int) -> HttpResponse:
             window_days=figures.window_days,
         )
         made = make(here, pk, word)
+        for opened, details in sent:
+            keep(here, About.of_claim(made), opened, details)
     amount = Money(made.amount, made.currency).rounded()
     leaves = visit.local(visit.now + TO_UNDO).time()
     messages.success(

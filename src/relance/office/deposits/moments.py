@@ -46,7 +46,7 @@ def moments(visit: Visit, story: Story, others: Sequence[Moment]) -> list[Moment
     told = [*_of_guarantee(visit, story), *others]
     for claim in story.claims:
         told += _of_claim(visit, claim)
-    return sorted(told, key=lambda one: one.on, reverse=True)
+    return sorted(told, key=lambda one: one.on)[::-1]
 
 
 def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
@@ -63,7 +63,7 @@ def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
         yield Moment(
             _day(visit, story.card.given_at),
             "",
-            Sentence("Card given"),
+            Sentence("The guest gives a card"),
             Sentence("{network} ending in {last4}.", facts),
         )
     if one.cancelled_at is not None:
