@@ -91,7 +91,7 @@ def command(
 
 def _take(organisation_id: int, file: Path, told: Told, taking: Taking) -> Taken:
     """The use case, with progress on a terminal."""
-    from relance.intake.taking import take
+    from relance.closing.imports import take
     from relance.tenancy.context import acting
 
     with acting(organisation_id, actor(), now()) as here:

@@ -63,8 +63,9 @@ def list_imports(slug: str, as_json: bool) -> None:
 @with_database
 def cancel(import_id: int, reason: str, dry_run: bool, slug: str, as_json: bool) -> None:
     """Take it back, or say what that would do."""
+    from relance.closing.imports import cancel_import
     from relance.intake.cancelled_words import went_with
-    from relance.outbox.cancelling import cancel_import, would_cancel
+    from relance.outbox.cancelling import would_cancel
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
 

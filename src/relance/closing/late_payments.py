@@ -38,10 +38,10 @@ def receive(
     hold_lock(Lock.BOOKS, here, alone=True)
     mine = Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor, currency=amount.currency)
     wanted = amount.amount - (mine.aggregate(sum=Sum("open_amount"))["sum"] or Decimal(0))
-    reopened = _reopen(here, mine.values_list("pk", flat=True), Money(wanted, amount.currency).rounded().amount)
+    reopened = reopen(here, mine.values_list("pk", flat=True), Money(wanted, amount.currency).rounded().amount)
     received = receive_payment(here, invoice, amount=amount, on=on, accepted=accepted)
     for closing, part in reopened:
-        _take_back(here, closing, part, received.recorded.payment)
+        take_back(here, closing, part, received.recorded.payment)
     return received
 
 
@@ -55,15 +55,15 @@ def cancel_received(here: Acting, payment_id: PaymentId, *, reason: str) -> tupl
     done = cancel_payment_and_its_word(here, payment_id, reason=reason)
     for entry in entries:
         amount = EntryLine.objects.filter(entry=entry).aggregate(sum=Sum("debit"))["sum"]
-        _lose(here, entry.closing, free(here, entry.closing).amount + amount)
+        lose(here, entry.closing, free(here, entry.closing).amount + amount)
         number = ledger.counter(here, entry).number
-        _recover_again(here, entry)
+        recover_again(here, entry)
         body = {"closing": entry.closing_id, "payment": payment_id, "amount": str(amount), "entry": number}
         append(here, [Fact("loss.payment_cancelled", body, chain=entry.closing.receivable.debtor_id)])
     return done
 
 
-def _recover_again(here: Acting, entry: Entry) -> None:
+def recover_again(here: Acting, entry: Entry) -> None:
     """Where VAT of the cancelled payment went to the customer's account, and the rest came back since: recover it, too."""
     closing, accounts = entry.closing, ledger.accounts_of(entry.closing)
     waited = sum((one.credit for one in ledger.lines_of(entry) if one.account == accounts.receivable), Decimal(0))
@@ -72,7 +72,7 @@ def _recover_again(here: Acting, entry: Entry) -> None:
         ledger.write(here, closing, EntryKind.VAT, lines)
 
 
-def _reopen(here: Acting, receivables: Collection[int], wanted: Decimal) -> list[tuple[Closing, Decimal]]:
+def reopen(here: Acting, receivables: Collection[int], wanted: Decimal) -> list[tuple[Closing, Decimal]]:
     """Open again so much of what was lost of these, at most what is still lost; returns how much of which loss."""
     lost = Closing.objects.select_related("receivable").filter(receivable__in=receivables, undone_at=None)
     reopened = []
@@ -81,18 +81,19 @@ def _reopen(here: Acting, receivables: Collection[int], wanted: Decimal) -> list
         part = min(wanted, left)
         if part > 0:
             free(here, closing)
-            _lose(here, closing, left - part)
+            lose(here, closing, left - part)
             reopened.append((closing, part))
             wanted -= part
     return reopened
 
 
-def _lose(here: Acting, closing: Closing, amount: Decimal) -> None:
+def lose(here: Acting, closing: Closing, amount: Decimal) -> None:
+    """Write so much of it off again, where it is anything; the caller holds BOOKS alone."""
     if amount:
         write_off(here, closing, amount)
 
 
-def _take_back(here: Acting, closing: Closing, amount: Decimal, payment: int) -> None:
+def take_back(here: Acting, closing: Closing, amount: Decimal, payment: int) -> None:
     """The entry of a late payment: its VAT is what stays recovered too much once it is paid."""
     before = ledger.late_parts(closing)
     loss = loss_in(closing)

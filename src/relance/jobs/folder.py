@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance.closing.imports import reconcile
 from relance.intake.uploads import FOLDER
 from relance.intake.watching import look
 from relance.jobs.leases import Leased
@@ -19,5 +20,6 @@ def work(means: Means, job: Leased) -> Done:
     looked = look(Desk(job.organisation, FOLDER, means.clock), is_stopping=means.is_stopping)
     with means.acting(job.organisation) as here:
         if looked.booked:
+            reconcile(here)
             due(here, Kind.ROUND)
     return Done(means.clock() + means.every, looked)

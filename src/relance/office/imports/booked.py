@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
+from relance.closing.imports import cancel_import
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.intake.cancelled_words import went_with
@@ -13,7 +14,7 @@ from relance.office.by_page import by_page
 from relance.office.found import found
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
-from relance.outbox.cancelling import cancel_import, would_cancel
+from relance.outbox.cancelling import would_cancel
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand, may
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
+from relance.closing.imports import book_upload as book_waiting
 from relance.domain.sentences import Sentence
 from relance.intake.answers import forget_answers, kept_answers
 from relance.intake.booking import Booked, BooksOfTheFuture
@@ -19,7 +20,6 @@ from relance.intake.read_back import accounted
 from relance.intake.reading import read_for
 from relance.intake.rows import ParsedFile
 from relance.intake.taking import Taking
-from relance.intake.uploads import book_upload as book_waiting
 from relance.intake.uploads import end_upload, keep_told, keep_upload, look_at_upload, on_disk, upload_of, waiting_files
 from relance.intake.watching import WHY_LEFT
 from relance.office.exports import Cell, exported
