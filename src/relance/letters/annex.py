@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from relance.domain.sentences import Percent
 from relance.language import say, show
 from relance.letters.labels import LABELS, bridge, imputation_rule, imputations, uncounted_days
@@ -17,8 +19,10 @@ def imputation(letter: Letter) -> str:
 
 
 def annex(letter: Letter) -> list[dict[str, object]]:
-    """The calculation, invoice by invoice, slice by slice."""
-    return [_calculation(letter, item) for item in (*letter.items, *letter.late_paid) if item.penalties]
+    """The calculation, invoice by invoice, slice by slice; none where no day of any is counted: the letter says so."""
+    items = [item for item in (*letter.items, *letter.late_paid) if item.penalties]
+    is_counted = any(item.penalties and item.penalties.slices for item in items)
+    return [_calculation(letter, item) for item in items] if is_counted else []
 
 
 def _calculation(letter: Letter, item: LetterItem) -> dict[str, object]:
@@ -53,19 +57,26 @@ def annex_sums(letter: Letter) -> list[dict[str, object]]:
     """What the calculations come to in each currency, as the letter states it: of what is open its penalties, where there are
     several calculations, then of what was paid late its penalties, its compensation and their sum.
 
-    () where one calculation says it all. Of each: a heading, and rows of a label and an amount, the last of which is the sum.
+    () where one calculation says it all. Of each: a heading, "" for that of the one before, and rows of a label and an amount, the last
+    of which is the sum.
     """
-    language = letter.language
     found: list[dict[str, object]] = []
-    heading = say(LABELS["annex_sum"], language)
+    before = ""
+    for heading, rows in _groups(letter):
+        found.append({"heading": heading if heading != before else "", "rows": rows})
+        before = heading
+    return found
+
+
+def _groups(letter: Letter) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each group of calculations under its heading."""
+    language, heading = letter.language, say(LABELS["annex_sum"], letter.language)
     for currency in letter.currencies:
         late = sums_of_late_paid(letter, currency)
         if letter.act is Act.LATE_PAID:
-            found.append({"heading": heading, "rows": asked_in_words(letter, currency)})
+            yield heading, asked_in_words(letter, currency)
         elif late or len([item for item in letter.in_currency(currency) if item.penalties]) > 1:
-            penalties = (interest_label(letter), letter.penalties(currency))
-            found.append({"heading": heading, "rows": in_words([penalties], language)})
+            yield heading, in_words([(interest_label(letter), letter.penalties(currency))], language)
         if late:
             whole = [*late, ("total", letter.late_paid_in(currency))]
-            found.append({"heading": say(LABELS[late_paid_label(letter)], language), "rows": in_words(whole, language)})
-    return found
+            yield say(LABELS[late_paid_label(letter)], language), in_words(whole, language)
