@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -268,8 +269,12 @@ HOSTILE = [
 @pytest.mark.requirement("EV-12")
 def test_whatever_is_typed_of_an_invoice_is_answered_in_words_and_breaks_no_page(owner: Person) -> None:
     good = {
-        "customer": "Alpha", "number": "F-9", "amount": "10,00", "currency": "EUR", "issued-on": "2026-03-01",
-    }  # fmt: skip
+        "customer": "Alpha",
+        "number": "F-9",
+        "amount": "10,00",
+        "currency": "EUR",
+        "issued-on": "2026-03-01",
+    }
     one = first(owner)
     for hostile in HOSTILE:
         answer = owner.client.post(owner.path("invoices/add/"), good | hostile, follow=True)
@@ -285,3 +290,43 @@ def test_whatever_is_typed_of_an_invoice_is_answered_in_words_and_breaks_no_page
         paid = {"amount": "1,00", "on": "2026-03-02"} | {key: text for key, text in hostile.items() if key == "amount"}
         assert owner.client.post(owner.path(f"invoices/{one.pk}/pay/"), paid, follow=True).status_code in (200, 400)
     assert owner.client.get(owner.path(f"invoices/{one.pk}/")).status_code == 200
+
+
+def options(person: Person, typed: str) -> list[str]:
+    shown = person.client.get(person.path("debtors/named/"), {"customer": typed}).content.decode()
+    return re.findall(r'<option value="([^"]*)">', shown)
+
+
+def test_the_form_of_an_invoice_offers_customers_as_one_types(owner: Person) -> None:
+    for name, code in (("Moulin Imaginaire", "C0104"), ("Le Moulin de l'Exemple", "C0105"), ("Phare Fictif", "C0200")):
+        submit(owner, "debtors/", "debtors/add/", form="add-customer", name=name, code=code)
+    page = owner.sees("late/")
+    assert 'list="ai-customers"' in page
+    assert f'hx-get="{owner.path("debtors/named/")}"' in page
+    assert options(owner, "moulin") == ["C0104", "C0105"], "those that begin with it come first"
+    assert options(owner, "C02") == ["C0200"]
+    assert options(owner, "") == options(owner, "nobody of that name") == []
+    entered = submit(
+        owner,
+        "debtors/",
+        "invoices/add/",
+        form="add-invoice",
+        customer=options(owner, "phare")[0],
+        number="F-77",
+        amount="12,00",
+        currency="EUR",
+        **{"issued-on": "2026-03-01"},
+    )
+    assert "Phare Fictif" in entered
+    stranger = Person(owner.organisation, Role.VIEWER)
+    assert options(stranger, "phare") == ["C0200"], "a viewer sees customers anyway"
+
+
+@pytest.mark.parametrize(
+    "typed", ["\0", "%", "_", "\\", "'; DROP TABLE", "<script>", "a" * 10_000, "\u202e", "é" * 300]
+)
+def test_whatever_is_typed_of_a_customer_finds_few_or_nobody(owner: Person, typed: str) -> None:
+    answer = owner.client.get(owner.path("debtors/named/"), {"customer": typed})
+    assert answer.status_code == 200
+    assert len(re.findall("<option", answer.content.decode())) <= 20
+    assert "<script>" not in answer.content.decode()

@@ -84,6 +84,21 @@ def visible(text: str) -> str:
     return "".join(_named(sign) if _hides(text, place) else sign for place, sign in enumerate(text))
 
 
+def seen(text: str) -> str:
+    """The text as somebody meant to type it: without signs that show nothing or turn its order, each run of spaces as one.
+
+    >>> seen("Alpha\\u200b  SARL\\x07"), seen("\\u0645\\u06cc\\u200c\\u062e") == "\\u0645\\u06cc\\u200c\\u062e"
+    ('Alpha SARL', True)
+    """
+    if PLAIN.fullmatch(text):
+        return " ".join(text.split())
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    shown = (
+        sign for place, sign in enumerate(spaced) if unicodedata.category(sign) != "Cc" and not _hides(spaced, place)
+    )
+    return " ".join("".join(shown).split())
+
+
 def _named(sign: str) -> str:
     return f"⟨U+{ord(sign):04X}⟩"
 

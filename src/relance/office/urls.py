@@ -109,6 +109,7 @@ of_organisation = [
     path("differing/", differing.differing, name="differing"),
     path("invoices/add/", by_hand_acts.invoice, name="add-invoice"),
     path("payments/<int:pk>/cancel/", by_hand_acts.cancel_one, name="cancel-payment"),
+    path("debtors/named/", debtor_list.customers_named, name="customers-named"),
     path("debtors/add/", by_hand_acts.customer, name="add-customer"),
     path("debtors/<int:pk>/invoices/add/", by_hand_acts.invoice_of_debtor, name="add-invoice-of"),
     path("debtors/<int:pk>/credits/add/", by_hand_acts.credit_note, name="add-credit-note"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
+from relance.domain.glyphs import seen
 from relance.domain.ledger import DebtorKind
 from relance.journal.appending import Fact, append
 from relance.parties.details import PRINTED, STATED, DebtorFieldInvalid, add_contact, checked, refuse_foreign_details
@@ -44,11 +45,11 @@ def add_customer(
     hold_lock(Lock.BOOKS, here, alone=True)
     fields["language"] = fields["language"] or Organisation.objects.get(pk=here.organisation).language
     known = {field: checked(field, fields[field]) for field in STATED if field in fields}
-    key = " ".join((code.strip() or known["name"]).split())
-    if len(key) > LONGEST_CODE or "\0" in key:
+    key = seen(code) or known["name"]
+    if len(key) > LONGEST_CODE or "\0" in code:
         raise DebtorFieldInvalid(value=key[:80], field="code")
     same = Debtor.objects.filter(code__iexact=key)
-    other = same.first() or (None if code.strip() else Debtor.objects.filter(name__iexact=known["name"]).first())
+    other = same.first() or (None if seen(code) else Debtor.objects.filter(name__iexact=known["name"]).first())
     if other is not None:
         raise DebtorCodeTaken(name=other.name, code=other.code)
     refuse_foreign_details(here, [known[field] for field in PRINTED if field in known])

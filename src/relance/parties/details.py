@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from relance.domain.errors import DomainError
+from relance.domain.glyphs import seen
 from relance.domain.identifiers.company import Siren
 from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
@@ -94,13 +95,13 @@ def refuse_foreign_details(here: Acting, typed: Iterable[str]) -> None:
 
 def checked(field: str, value: str) -> str:
     """A value as it is kept. Raises DebtorFieldInvalid, IdentifierInvalid."""
-    text = value.strip()
+    text = seen(value)
     if field == "siren" and text:
         text = str(Siren.parse(text))
     allowed = {"language": {"fr", "en"}, "kind": {kind.value for kind in DebtorKind}}
     longest = LONGEST[field]
     is_odd = (field in allowed and text not in allowed[field]) or (field == "name" and not text)
-    if is_odd or len(text) > longest or "\0" in text:
+    if is_odd or len(text) > longest or "\0" in value:
         raise DebtorFieldInvalid(value=text[:80], field=field)
     return text
 
@@ -119,7 +120,8 @@ def add_contact(
 
     Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid, ForeignDetails.
     """
-    email, phone = email.strip(), phone.strip()
+    email, name = email.strip(), seen(name) if "\0" not in name else name
+    phone = seen(phone) if "\0" not in phone else phone
     if not email and not phone:
         raise ContactEmpty
     if email:
@@ -139,7 +141,7 @@ def add_contact(
         debtor_id=debtor_id,
         email=email,
         phone=phone,
-        defaults={"name": name.strip(), "from_stage": from_stage.value},
+        defaults={"name": name, "from_stage": from_stage.value},
     )
     if not is_new and contact.from_stage != from_stage:
         contact.from_stage = from_stage.value

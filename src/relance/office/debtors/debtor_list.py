@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relance.domain.sentences import Sentence
 from relance.insight.debtors import Listed, debtors, every_debtor
+from relance.insight.search import customers_like
 from relance.office.exports import exported
 from relance.office.page import Page, page
 from relance.office.visit import Visit
@@ -22,6 +23,13 @@ def debtor_list(visit: Visit, here: Acting) -> Page:
     wanted = Listed.of(visit.request.GET)
     found = debtors(here, wanted)
     return "office/debtors.html", {"section": "debtors", "wanted": wanted, "found": found, "kinds": KIND_WORDS}
+
+
+@page
+def customers_named(visit: Visit, here: Acting) -> Page:
+    """Customers whose name or code holds what is being typed, to choose from."""
+    typed = visit.request.GET.get("customer", "").strip()[:200]
+    return "office/partials/customer_options.html", {"customers": customers_like(here, typed) if typed else ()}
 
 
 @page
