@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +63,7 @@ def first(person: Person) -> Receivable:
         return Receivable.objects.select_related("debtor").get(number="F-1")
 
 
-def tried(good: dict[str, str], hostile: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def tried(good: dict[str, str], hostile: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, dict[str, str]]]:
     """The good form with one field of it made hostile at a time."""
     for name, texts in hostile.items():
         for text in texts:
