@@ -18,8 +18,10 @@ from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId
 from relance.domain.money import Money
 from relance.exchanges.answers import Word, give
+from relance.outbox.sending import switch
 from relance.tenancy.context import Acting
 from tests.at_work import at_work
+from tests.deposits.builders import an_account
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PLACES = ("Gîte de l'Exemple", "Moulin de l'Exemple")
@@ -57,6 +59,8 @@ class Street:
     def given(self, begins: int = 30, days: int = 7, *, ends_in: int = 800, **more: object) -> Guarantee:
         guarantee = self.asked(begins, days, **more)  # type: ignore[arg-type]
         with at_work(self.organisation, self.at) as here:
+            switch(here, on=True)
+            an_account(here)
             put_card(here, guarantee, ends_in=ends_in)
         return guarantee
 

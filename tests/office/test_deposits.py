@@ -181,7 +181,8 @@ def test_a_guarantee_is_let_go_or_taken_back(owner: Person, street: Street, orga
 
 
 ACTS = ("deposits/{g}/cancel/", "deposits/{g}/release/", "deposits/{g}/change/", "deposits/{g}/link/", "claims/{c}/lower/",
-        "claims/{c}/stop/", "claims/{c}/try/", "claims/{c}/pay/", "claims/{c}/recover/", "claims/answers/{a}/settle/")  # fmt: skip
+        "claims/{c}/stop/", "claims/{c}/try/", "claims/{c}/pay/", "claims/{c}/recover/", "claims/{c}/give-back/",
+        "claims/answers/{a}/settle/")  # fmt: skip
 
 
 @pytest.mark.parametrize("act", ACTS)

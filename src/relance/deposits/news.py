@@ -13,6 +13,7 @@ from relance.deposits import messages
 from relance.deposits.messages import STILL_NEWS
 from relance.deposits.models import Attempt, Card, Claim, Guarantee, GuestMessage
 from relance.deposits.moves import recovery_line
+from relance.domain.captures.answers import Decline
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Outcome
 from relance.tenancy.context import Acting
@@ -26,11 +27,16 @@ def tell_news(here: Acting, *, most: int = AT_ONCE) -> int:
     told += _count(messages.tell_released(here, one) for one in _released(here)[:most])
     told += _count(messages.tell_cancelled(here, one) for one in _cancelled(here)[:most])
     told += _count(messages.tell_paid(here, one.pk) for one in _settled(here)[:most] if not recovery_line(one).open)
-    asking = Attempt.objects.filter(
-        claim__ended_at=None, state=AttemptState.NEEDS_GUEST.value, settled_at__gte=here.at - STILL_NEWS
-    )
-    told += _count(messages.ask_approval(here, one.claim_id, one.link) for one in asking.order_by("pk")[:most])
+    told += _count(messages.ask_approval(here, one.claim_id, str(one.public_id)) for one in _asking(here)[:most])
     return told
+
+
+def _asking(here: Acting) -> QuerySet[Attempt]:
+    """The bank wants to hear the guest: at the link of a payment, or by another one that the guest makes."""
+    waits = Q(state=AttemptState.NEEDS_GUEST.value)
+    asked = Q(state=AttemptState.DECLINED.value, decline=Decline.AUTHENTICATE.value)
+    since = here.at - STILL_NEWS
+    return Attempt.objects.filter(waits | asked, claim__ended_at=None, settled_at__gte=since).order_by("pk")
 
 
 def _count(told: Iterable[object]) -> int:

@@ -22,6 +22,7 @@ from relance.deposits.models import (
     Refund,
 )
 from relance.deposits.moves import recovery_line
+from relance.deposits.owing import owed_on
 from relance.deposits.selectors import find_deposit
 from relance.deposits.situations import CardMissing, as_planned, situation_of, subject_of
 from relance.deposits.standings import Deposit
@@ -57,7 +58,7 @@ class AttemptTold:
 @dataclass(frozen=True, slots=True)
 class ClaimStory:
     """A claim as its creditor reads it. ``outlook`` is what comes next while attempts run, None where none can: it has ended, or no
-    card stands behind it."""
+    card stands behind it. ``owed``: what a person has to give back, None where nobody has to."""
 
     claim: Claim
     line: Recovered
@@ -69,6 +70,7 @@ class ClaimStory:
     refunds: tuple[Refund, ...]
     disputes: tuple[CardDispute, ...]
     outlook: Outlook | None
+    owed: Money | None
 
     @property
     def to_settle(self) -> tuple[DebtorAnswer, ...]:
@@ -157,6 +159,7 @@ def _stories(here: Acting, claims: Sequence[Claim]) -> Iterable[ClaimStory]:
     about = [subject_of(claim) for claim in claims]
     for answer in DebtorAnswer.objects.filter(subject__in=about).select_related("exchange").order_by("pk"):
         said[answer.subject].append(answer)
+    owed = owed_on(here, [claim.pk for claim in claims])
     for claim in claims:
         yield ClaimStory(
             claim,
@@ -169,6 +172,7 @@ def _stories(here: Acting, claims: Sequence[Claim]) -> Iterable[ClaimStory]:
             tuple(refunds[claim.pk]),
             tuple(disputes[claim.pk]),
             _outlook(here, claim),
+            owed.get(claim.pk),
         )
 
 

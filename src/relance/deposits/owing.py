@@ -6,7 +6,7 @@ back; after the end of a claim that became a debt, the refunds that failed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -67,11 +67,16 @@ def owed_back(here: Acting) -> Sequence[Owed]:
     return [Owed(one.pk, number_of(one), Money(found[one.pk], one.currency).rounded()) for one in claims]
 
 
+def owed_on(here: Acting, claims: Collection[int]) -> dict[int, Money]:
+    """The same of some claims alone; those that owe nothing are left out."""
+    return {one.claim: one.amount for one in owed_back(here) if one.claim in claims} if claims else {}
+
+
 @needs(Right.ACT)
 def record_given_back(here: Acting, claim_id: int, amount: Money, note: str) -> None:
     """Note that a person gave money back otherwise, at most what is owed. Raises NothingOwedBack, Claim.DoesNotExist."""
     claim = lock_claim(claim_id)
-    owed = next((one.amount for one in owed_back(here) if one.claim == claim_id), Money.zero(claim.currency))
+    owed = owed_on(here, [claim_id]).get(claim_id, Money.zero(claim.currency))
     if amount.currency != claim.currency or amount != amount.rounded() or not 0 < amount.amount <= owed.amount:
         raise NothingOwedBack(number=number_of(claim), owed=owed, amount=amount)
     left = amount.amount

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from relance.deposits import disputes, working
 from relance.deposits.models import Claim
+from relance.deposits.news import tell_news
 from relance.deposits.planning import plan
 from relance.deposits.requests import release_what_is_over
 from relance.dispatch.cycle import Workplace
@@ -65,6 +66,7 @@ def work(means: Means, job: Leased) -> Done:
             _work_with(place, provider)
         finally:
             provider.close()
+            _tell(place)
     with place.acting() as here:
         return Done(_again_at(here))
 
@@ -84,6 +86,12 @@ def _let_go_what_is_over(place: Workplace) -> None:
                 return
 
 
+def _tell(place: Workplace) -> None:
+    """Whatever came of it, guests hear what is new to them."""
+    with place.acting() as here:
+        tell_news(here)
+
+
 def _plan_alone(place: Workplace) -> None:
     """Windows end though no provider is set up any more."""
     with place.acting() as here:
@@ -91,6 +99,7 @@ def _plan_alone(place: Workplace) -> None:
     for one in due:
         with place.acting() as here:
             plan(here, one)
+    _tell(place)
 
 
 def _work_with(place: Workplace, provider: CardProvider) -> None:

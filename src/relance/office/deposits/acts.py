@@ -9,6 +9,7 @@ from relance.deposits import requests
 from relance.deposits.claiming import lower, record_by_hand, start_recovery, stop_attempts
 from relance.deposits.messages import tell_cancelled, tell_lowered, tell_released
 from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
+from relance.deposits.owing import record_given_back
 from relance.deposits.planning import plan
 from relance.deposits.undoing import undo
 from relance.domain.captures.decisions import TryNow
@@ -115,6 +116,19 @@ def pay(visit: Visit, pk: int) -> HttpResponse:
         amount = amount_of(given.get("amount", ""), claim.currency)
         record_by_hand(here, pk, amount, given.get("note", "").strip())
     messages.success(visit.request, visit.say("Noted: {amount}. The card is asked for the rest alone.", amount=amount))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def give_back(visit: Visit, pk: int) -> HttpResponse:
+    """Note that a person gave back what no card could."""
+    given = visit.request.POST
+    with visit.acting() as here:
+        claim = found(find_claim(here, pk))
+        demand(Right.ACT, here)
+        amount = amount_of(given.get("amount", ""), claim.currency)
+        record_given_back(here, pk, amount, given.get("note", "").strip())
+    messages.success(visit.request, visit.say("Noted: {amount} given back.", amount=amount))
     return _to(visit, claim.guarantee_id)
 
 

@@ -82,6 +82,10 @@ COUNTED: dict[str, Line] = {
     "deposit.dispute": Line(
         "bank", Sentence("Payments disputed at the bank: {count}"),
         Sentence("The bank wants your answer by its day; without one the dispute is lost."), "deposits", verb=Sentence("Answer the bank")),
+    "deposit.owed_back": Line(
+        "bank", Sentence("Money that goes back to guests by your hand: {count}"),
+        Sentence("No card brought it, or the refund was refused. Give it back, then note it on the claim."), "deposits",
+        "?view=done", Sentence("Give it back")),
     "deposit.missing": Line(
         "deposits", Sentence("Guests who arrive soon without a deposit: {count}"),
         Sentence("Within five days, and nothing is given: send the link again, or call."), "deposits", verb=Sentence("See them")),
