@@ -363,3 +363,78 @@ def test_a_hostile_file_is_refused_with_the_claim_and_nothing_is_claimed(
     with at_work(organisation):
         assert not Claim.objects.exists()
         assert not Exhibit.objects.exists()
+
+
+@pytest.mark.requirement("SW-6", "SW-7")
+def test_a_scheme_and_a_reason_of_ones_own_change_what_the_next_claim_pays(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    before = street.given(-10, amount="1000.00")
+    assert "Kept." in owner.does("deposits/reasons/keep/", code="ski_pass", french="Forfait de ski", english="Ski pass")
+    given = {
+        "name": "Premium",
+        "covers": ["damage", "ski_pass"],
+        "cap-damage": "300,00",
+        "cap-ski_pass": "",
+        "deductible": "50",
+    }
+    page = owner.does("deposits/schemes/keep/", **given, payer="Assureur Fictif", auto="yes")
+    assert "up to €300.00" in page
+    assert "Ski pass" in page
+    after = street.given(-10, amount="1000.00", scheme="Premium")
+    assert "Premium, up to €300.00" in owner.sees(f"deposits/{after.pk}/claim/")
+    assert "Premium" not in owner.sees(f"deposits/{before.pk}/claim/")
+    form = owner.client.get(
+        owner.path(f"deposits/{after.pk}/claim/"), {"reason": "damage", "label": "Sofa", "quote": "350"}
+    ).content.decode()
+    assert "€50.00" in form
+    assert "No longer offered" in owner.does("deposits/schemes/drop/", name="Premium")
+    assert "That scheme stays" in owner.does("deposits/schemes/drop/", name="Standard")
+    assert "No longer offered" in owner.does("deposits/reasons/drop/", code="ski_pass")
+    for code in ("damage", "Ski Pass", "x" * 50, ""):
+        given = {"code": code, "french": "a", "english": "b", "next": owner.path("deposits/")}
+        assert "cannot be a reason" in owner.does("deposits/reasons/keep/", **given)
+
+
+def test_delays_are_kept_within_their_bounds_and_bind_what_comes_next(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    given = {
+        "deposit-claim-days": "30",
+        "deposit-answer-hours": "96",
+        "deposit-window-days": "20",
+        "deposit-remind-days": "",
+    }
+    assert "Kept." in owner.does("deposits/delays/", **given)
+    guarantee = street.given(-10, amount="1000.00")
+    owner.does(f"deposits/{guarantee.pk}/claim/make/", **LINES, story="Déchirure.", nature="indemnity", auto="yes")
+    with at_work(organisation):
+        claim = Claim.objects.get()
+        assert claim.answer_until == NOON + timedelta(hours=96)
+        assert claim.window_ends_on == NOON.date() + timedelta(days=20)
+    for key, odd in (
+        ("deposit-window-days", "31"),
+        ("deposit-answer-hours", "1"),
+        ("deposit-claim-days", "0"),
+        ("deposits", "perhaps"),
+    ):
+        owner.client.post(owner.path("deposits/delays/"), {key: odd})
+    page = owner.sees("deposits/schemes/")
+    assert 'value="20"' in page
+    assert 'value="96"' in page
+
+
+@pytest.mark.parametrize("act", ["schemes/keep", "schemes/drop", "reasons/keep", "reasons/drop", "delays"])
+def test_only_who_may_set_up_changes_schemes(organisation: int, act: str) -> None:
+    given = {
+        "name": "Premium",
+        "code": "ski_pass",
+        "french": "a",
+        "english": "b",
+        "covers": "damage",
+        "deposit-claim-days": "9",
+    }
+    for role in (Role.COLLECTOR, Role.VIEWER):
+        member = Person(organisation, role)
+        assert member.client.post(member.path(f"deposits/{act}/"), given).status_code == 403
+        assert member.status("deposits/schemes/") == 403

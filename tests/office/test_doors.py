@@ -40,6 +40,7 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
+    "deposit-scheme-keep", "deposit-scheme-drop", "deposit-reason-keep", "deposit-reason-drop", "deposit-delays",
     "deposit-exhibits", "deposit-exhibit-off",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
@@ -59,6 +60,7 @@ SET_UP_ONLY = {
     "mode",
     "deposit-new",
     "deposit-claim",
+    "deposit-schemes",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",

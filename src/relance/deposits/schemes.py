@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 STANDARD = "Standard"
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
 
 
 class ReasonUnknown(DomainError):
@@ -39,6 +41,23 @@ class SchemeInvalid(DomainError):
 
     code = "scheme_invalid"
     template = "A deductible is not below zero, and a cap is above it; both are in whole units of the currency."
+
+
+class SchemeUnnamed(DomainError):
+    """A scheme without a name."""
+
+    code = "scheme_unnamed"
+    template = "Give the scheme a name, such as Premium."
+
+
+class ReasonInvalid(DomainError):
+    """A code or a label that cannot be."""
+
+    code = "claim_reason_invalid"
+    template = (
+        "'{code}' cannot be a reason of yours: it takes a code of small letters, digits and _, not one of the list, and words in"
+        " both languages."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,58 @@ def set_scheme(here: Acting, word: SchemeWord) -> Scheme:
     made = _insert(here, word, version=(last or 0) + 1)
     append(here, [Fact("scheme.set", {"scheme": made.pk, "version": made.version, "covers": sorted(word.covers)})])
     return made
+
+
+@needs(Right.SET_UP)
+def retire_scheme(here: Acting, name: str) -> bool:
+    """Offer a scheme no more; guarantees asked with it keep it. The standard one stays. False where there was none of that name."""
+    if name.casefold() == STANDARD.casefold():
+        return False
+    retired = Scheme.objects.filter(organisation_id=here.organisation, name=name, retired_at=None).update(
+        retired_at=here.at
+    )
+    if retired:
+        append(here, [Fact("scheme.retired", {"name": name})])
+    return bool(retired)
+
+
+@needs(Right.SET_UP)
+def add_reason(here: Acting, code: str, *, french: str, english: str) -> OwnReason:
+    """Add a reason of the organisation's own, or say it anew; claims that name it keep its code. Raises ReasonInvalid."""
+    is_ours = code in {one.value for one in ClaimReason}
+    if not CODE.fullmatch(code) or is_ours or not french.strip() or not english.strip():
+        raise ReasonInvalid(code=code[:80])
+    made, _ = OwnReason.objects.update_or_create(
+        organisation_id=here.organisation,
+        code=code,
+        defaults={"label_fr": french.strip()[:120], "label_en": english.strip()[:120], "retired_at": None},
+    )
+    append(here, [Fact("reason.set", {"reason": made.pk, "code": code})])
+    return made
+
+
+@needs(Right.SET_UP)
+def retire_reason(here: Acting, code: str) -> bool:
+    """Offer a reason no more; False where it was not offered."""
+    own = OwnReason.objects.filter(organisation_id=here.organisation, code=code, retired_at=None)
+    retired = own.update(retired_at=here.at)
+    if retired:
+        append(here, [Fact("reason.retired", {"code": code})])
+    return bool(retired)
+
+
+def schemes_in_use(here: Acting) -> list[tuple[Scheme, dict[str, Decimal | None]]]:
+    """Every scheme that can be asked with, each with what it covers."""
+    schemes = list(Scheme.objects.filter(organisation_id=here.organisation, retired_at=None).order_by("name"))
+    covers: dict[int, dict[str, Decimal | None]] = {one.pk: {} for one in schemes}
+    for scheme, reason, cap in SchemeCover.objects.filter(scheme__in=schemes).values_list("scheme", "reason", "cap"):
+        covers[scheme][reason] = cap
+    return [(one, covers[one.pk]) for one in schemes]
+
+
+def own_reasons(here: Acting) -> list[OwnReason]:
+    """The organisation's own reasons that are offered."""
+    return list(OwnReason.objects.filter(organisation_id=here.organisation, retired_at=None).order_by("code"))
 
 
 def cover_of(scheme: Scheme) -> Cover:

@@ -34,6 +34,7 @@ from relance.office.deposits import claiming as deposit_claiming
 from relance.office.deposits import exhibits as deposit_exhibits
 from relance.office.deposits import listing as deposit_list
 from relance.office.deposits import one as deposit_page
+from relance.office.deposits import settings as deposit_settings
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
@@ -153,6 +154,12 @@ of_organisation = [
     path("deposits/<int:pk>/exhibits/add/", deposit_exhibits.add, name="deposit-exhibits"),
     path("deposits/exhibits/<int:pk>/", deposit_exhibits.exhibit, name="deposit-exhibit"),
     path("deposits/exhibits/<int:pk>/withdraw/", deposit_exhibits.take_off, name="deposit-exhibit-off"),
+    path("deposits/schemes/", deposit_settings.settings, name="deposit-schemes"),
+    path("deposits/schemes/keep/", deposit_settings.keep_scheme, name="deposit-scheme-keep"),
+    path("deposits/schemes/drop/", deposit_settings.drop_scheme, name="deposit-scheme-drop"),
+    path("deposits/reasons/keep/", deposit_settings.keep_reason, name="deposit-reason-keep"),
+    path("deposits/reasons/drop/", deposit_settings.drop_reason, name="deposit-reason-drop"),
+    path("deposits/delays/", deposit_settings.keep_delays, name="deposit-delays"),
     path("deposits/<int:pk>/send/", asking.send, name="deposit-send"),
     path("deposits/<int:pk>/link/", asking.make_link, name="deposit-link"),
     path("deposits/<int:pk>/change/", asking.change, name="deposit-change"),
