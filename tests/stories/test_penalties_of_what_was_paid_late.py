@@ -243,6 +243,27 @@ def test_a_viewer_sees_them_and_chooses_nothing(company: int) -> None:
     assert [one.settled.fate for one in left(company)] == [PenaltyFate.KEEP]
 
 
+@pytest.mark.requirement("P18", "P24")
+def test_a_public_body_that_paid_after_its_thirty_days_and_before_the_day_of_the_books_paid_late(
+    organisation: int, tmp_path: Path
+) -> None:
+    """The day on the invoice gives no time that the law does not: interest cannot be waived (CCP L2192-14)."""
+    town = "m@mairie.example;217500016;public;"
+    rows = [f"F-{n};Mairie de Nulle-Part;2026-05-31;2026-07-31;1000,00;{town}" for n in (1, 2, 3)]
+    bring(organisation, write_csv(tmp_path, HEADER, *rows))
+    with at_work(organisation):
+        Receivable.objects.filter(number__in=("F-1", "F-3")).update(demand_received_on=date(2026, 6, 1))
+        Receivable.objects.filter(number="F-3").update(due_is_agreed=True)
+    with acting(organisation, "test", AT) as here:
+        for number in ("F-1", "F-2", "F-3"):
+            record_payment(
+                here, find_invoice(here, number), amount=eur("1000.00"), on=date(2026, 7, 20), accepted=list(Doubt)
+            )
+    (late,) = left(organisation)
+    assert (late.item.number, late.item.compensation) == ("F-1", eur("40.00"))
+    assert late.item.interest == eur("5.41")  # 19 days from 2 July at 10.40 %
+
+
 def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation: int, tmp_path: Path) -> None:
     with at_work(organisation) as here:
         for key, value in IDENTITY.items():

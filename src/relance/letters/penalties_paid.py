@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import PaymentId, ReceivableId
@@ -79,13 +79,16 @@ def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt
 
     Invoices paid late whose day of payment nobody knows are left out: perhaps nothing was owed.
     """
-    owing = Receivable.objects.filter(
-        debtor__in=accounts_of(here, debtor),
-        currency=currency,
-        nature=Nature.INVOICE.value,
-        open_amount__gt=0,
-        due_on__lt=on,
-    ).order_by("due_on", "pk")
+    owing = (
+        Receivable.objects.filter(
+            debtor__in=accounts_of(here, debtor),
+            currency=currency,
+            nature=Nature.INVOICE.value,
+            open_amount__gt=0,
+        )
+        .filter(Q(due_on__lt=on) | Q(demand_received_on__lt=on))
+        .order_by("due_on", "pk")
+    )
     settled = [one.receivable for one in late_paid.of_debtor(here, debtor) if one.is_dated]
     candidates = [*owing.values_list("pk", flat=True)[:MOST_INVOICES], *settled]
     items = Composer(here, on=on, counted_until=on).each(candidates)

@@ -36,6 +36,8 @@ UNDATED = sql("p.is_inferred AND p.identity NOT LIKE '%%' || chr(31) || 'paid on
 class SettledLate:
     """An invoice paid in full after its due date, on ``settled_on``, whose penalties are neither waived nor received.
 
+    Of a public body also one paid after it had the demand: only ``letters`` reckon the day in law, and what it owes (``with_sums``).
+
     ``debtor`` is the customer, whose kind decides whether penalties are owed; ``account`` is the one of theirs that holds the invoice.
     Not ``is_dated``, the books show only that it was paid by then: it may have been earlier, even in time.
     """
@@ -64,7 +66,8 @@ def _of_settled_late(which: Sql) -> Sql:
             LEFT JOIN LATERAL (
                 SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
             WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
-                AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND NOT EXISTS (
+                AND (late.settled_on > r.due_on OR d.kind_in_law = 'public_body' AND late.settled_on > r.demand_received_on)
+                AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND NOT EXISTS (
                     SELECT FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
                     WHERE m.receivable_id = r.id AND p.nature = 'write_off' GROUP BY p.id HAVING sum(m.amount) > 0)
                 AND {which}
