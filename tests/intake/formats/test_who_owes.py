@@ -171,7 +171,6 @@ def test_two_columns_that_name_different_customers_are_asked_about(
         ("Company", ("Garage Fictif SARL", "Boulangerie Fictive")),  # the same, written otherwise
         ("Company", ("Mon Entreprise", "Mon Entreprise")),  # the creditor's own
         ("Contact", ("Jeanne Exemple", "Paul Exemple")),  # whom one speaks to
-        ("Party", ("CUST-1", "CUST-2")),
     ],
 )
 def test_a_second_column_that_says_nothing_else_asks_nothing(
@@ -184,3 +183,29 @@ def test_a_second_column_that_says_nothing_else_asks_nothing(
     parsed = read(tmp_path, TWO.format(first="Client", second=second), *rows)
     assert not parsed.questions.open
     assert [row.debtor_code for row in parsed.receivables] == ["Garage Fictif", "Boulangerie Fictive"]
+
+
+@pytest.mark.requirement("P10")
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("Party", "Customer Name"),
+        ("Tiers", "Raison sociale"),
+        ("Client", "Raison sociale"),
+        ("Customer", "Company"),
+        ("Client", "Nom"),
+    ],
+)
+def test_a_column_of_codes_beside_a_name_is_the_code(tmp_path: Path, code: str, name: str) -> None:
+    rows = ("F-1;C01;Lune SARL;25/01/2026;25/02/2026;120,00", "F-2;C02;Sol SARL;26/01/2026;26/02/2026;60,00")
+    parsed = read(tmp_path, TWO.format(first=code, second=name), *rows)
+    assert not parsed.questions.open
+    assert [(row.code, row.name) for row in parsed.debtors] == [("C01", "Lune SARL"), ("C02", "Sol SARL")]
+
+
+@pytest.mark.requirement("P10")
+def test_a_number_under_a_heading_that_nobody_knows_is_asked_about_in_a_short_list_too(tmp_path: Path) -> None:
+    rows = ("B-1;Lune;25/01/2026;25/02/2026;120,00", "B-2;Sol;26/01/2026;26/02/2026;60,00")
+    parsed = read(tmp_path, "Bordereau;Client;Date;Échéance;TTC", *rows)
+    assert [question.id for question in parsed.questions.open] == ["column:bordereau"]
+    assert [row.number for row in parsed.receivables] == ["B-1", "B-2"]

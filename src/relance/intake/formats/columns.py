@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 
@@ -64,7 +64,8 @@ OF_WORDS = frozenset(
 WORDS: dict[Field, str] = {
     Field.NUMBER: "no facture|facture no|invoice no|invoice number|numero|no|number|no invoice|facture|invoice|reference facture"
     "|ref facture|no piece|piece|no document|document|doc no|document no|transaction no|voucher no|no ecriture|facture client"
-    "|code facture|invoice ref|invoice reference|ref|reference|invoice id|no facture externe|piece comptable|rechnungsnummer"
+    "|code facture|invoice ref|invoice reference|ref|reference|invoice id|fattura no|factura no|factuur no|rechnung no"
+    "|rechnung nummer|facture client no|no facture externe|piece comptable|rechnungsnummer"
     "|rechnungs no|belegnummer|rechnung|no factura|factura|no fattura|fattura|numero fattura|reference interne|reference piece"
     "|ref piece|ref interne|beleg|beleg no|factuurnummer|factuur|id facture|id",
     Field.TYPE: "type|type document|type facture|nature|nature piece|type piece|document type|invoice type|transaction type"
@@ -291,10 +292,14 @@ class Holds(StrEnum):
 
 
 def recognise(
-    header: Sequence[str], given: Mapping[str, Field | None], holds: Mapping[int, Holds] | None = None
+    header: Sequence[str],
+    given: Mapping[str, Field | None],
+    holds: Mapping[int, Holds] | None = None,
+    codes: Collection[int] = (),
 ) -> dict[int, Field]:
     """Column index to field. ``given`` (by the column's own name) comes first, None: it stands for nothing; then our words, each
-    field once. ``holds`` says of columns what their cells are: amounts are no dates, and dates no amounts."""
+    field once. ``holds`` says of columns what their cells are: amounts are no dates, and dates no amounts;
+    ``codes`` are columns of words with figures in them, such as C0104: beside a name, they are no other name."""
     wanted = {normalised(name): name_of for name, name_of in given.items()}
     found = {index: name for index, cell in enumerate(header) if (name := wanted.get(normalised(cell)))}
     taken = set(found.values())
@@ -305,7 +310,8 @@ def recognise(
         ranks = _RANKS[name]
         ranked = [
             (
-                name is Field.CUSTOMER_NAME and (holds or {}).get(index) is Holds.AMOUNTS,  # rather a code
+                name is Field.CUSTOMER_NAME
+                and (index in codes or (holds or {}).get(index) is Holds.AMOUNTS),  # rather a code
                 ranks[said],
                 name in AMOUNTS and bool(currency_of(header[index])),
                 index,
@@ -320,20 +326,22 @@ def recognise(
             found[min(ranked)[-1]] = name
             taken.add(name)
     _prefer_own_currency(found, essences, holds or {})
-    _place_code_beside_name(found, essences)
+    _place_code_beside_name(found, essences, codes)
     return dict(sorted(found.items()))
 
 
 _BESIDE_NAME = {"customer": {"customer name"}, "client": {"nom client", "client name"}, "tier": {"nom tier"}}
 
 
-def _place_code_beside_name(found: dict[int, Field], essences: Sequence[str]) -> None:
-    """``Customer`` beside ``Customer name``, ``Tiers`` beside ``Nom tiers``: the first is the code, where no other column is it."""
+def _place_code_beside_name(found: dict[int, Field], essences: Sequence[str], codes: Collection[int]) -> None:
+    """``Customer`` beside ``Customer name``, ``Tiers`` beside ``Nom tiers``: the first is the code, where no other column is it; so is
+    any column of customers that holds codes."""
     whose = next((index for index, name in found.items() if name is Field.CUSTOMER_NAME), None)
     if whose is None or Field.CUSTOMER_CODE in found.values():
         return
     for index, said in enumerate(essences):
-        if index not in found and essences[whose] in _BESIDE_NAME.get(said, ()):
+        is_code = index in codes and whose not in codes and said in _RANKS[Field.CUSTOMER_NAME]
+        if index not in found and (is_code or essences[whose] in _BESIDE_NAME.get(said, ())):
             found[index] = Field.CUSTOMER_CODE
             return
 

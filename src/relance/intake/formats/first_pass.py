@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relance.intake.formats.columns import Field, recognise
+from relance.intake.formats.columns import Field, Holds, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.figures import How, is_on_the_credit_side, start_of
 from relance.intake.formats.profiles import Profile
@@ -40,7 +40,7 @@ def first_pass(header: Sequence[str], given: Mapping[str, Field | None], rows: I
             profile.learn(cells)
         if not seen.first:
             seen.first = batch
-            customers = How(recognise(header, given, {at: one.holds for at, one in enumerate(seen.profiles)}))
+            customers = How(recognised(header, given, seen.profiles))
         for row in batch:
             seen.fills_up = seen.fills_up or (len(row) >= len(header) and not row[-1])
             values = customers.values(row)
@@ -48,6 +48,16 @@ def first_pass(header: Sequence[str], given: Mapping[str, Field | None], rows: I
             start = start_of(values.get(Field.NUMBER, ""))
             (seen.credited if is_on_the_credit_side(values) else seen.starts)[start] += 1
     return seen
+
+
+def recognised(
+    header: Sequence[str], given: Mapping[str, Field | None], profiles: Sequence[Profile]
+) -> dict[int, Field]:
+    """The fields of the columns, by their headings and by what their cells are."""
+    holds = {at: one.holds for at, one in enumerate(profiles)}
+    return recognise(
+        header, given, holds, [at for at, one in enumerate(profiles) if one.is_codes and holds[at] is Holds.TEXT]
+    )
 
 
 def customer_of(values: Mapping[Field, str]) -> tuple[str, str, str]:

@@ -37,7 +37,7 @@ from relance.intake.formats.figures import (
     letter_of,
     weigh,
 )
-from relance.intake.formats.first_pass import FirstPass, customer_of, first_pass
+from relance.intake.formats.first_pass import FirstPass, customer_of, first_pass, recognised
 from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.list_entries import Entry
 from relance.intake.formats.placing import Placing
@@ -266,7 +266,7 @@ class _Reader:
 
     def _total_sign(self, seen: FirstPass) -> str:
         """The sign of another currency that only totals bear; looked for where there is one at all."""
-        fields = recognise(self._header, self._given, {at: one.holds for at, one in enumerate(seen.profiles)})
+        fields = recognised(self._header, self._given, seen.profiles)
         signs = set().union(*(seen.profiles[at].marks for at, name in fields.items() if name in AMOUNTS)) - {
             "",
             "€",

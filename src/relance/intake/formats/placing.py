@@ -28,6 +28,7 @@ from relance.intake.formats.customers import KINDS
 from relance.intake.formats.documents import Document, document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
 from relance.intake.formats.figures import How, side_of
+from relance.intake.formats.first_pass import recognised
 from relance.intake.formats.harmless import is_harmless, may_limit
 from relance.intake.formats.namesakes import ask_which_of_one_name
 from relance.intake.formats.profiles import Profile, flag, is_blank
@@ -121,7 +122,7 @@ class Placing:
     def _place_what_is_known(self) -> None:
         """The columns that heading and cells tell of, and how their cells are read."""
         holds = {index: profile.holds for index, profile in enumerate(self.profiles)}
-        fields = recognise(self.header, self.given, holds)
+        fields = recognised(self.header, self.given, self.profiles)
         also = tuple(
             index
             for index, heading in enumerate(self.header)
@@ -289,7 +290,7 @@ class Placing:
         if not named & {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE}:
             self._ask_who()
         wanted: list[tuple[Field, Callable[[Profile], bool]]] = [
-            (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.words is None),
+            (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.is_distinct and (p.words is None or p.is_codes)),
             (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
         ]
         if not named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:

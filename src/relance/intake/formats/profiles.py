@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ MOST_WORDS = 60  # a column of more different texts is no list of states
 BLANKS = frozenset({"", "-", "--", "–", "—", "/", ".", "n/a", "N/A"})  # what people write for nothing
 YES = frozenset({"yes", "y", "true", "oui", "o", "vrai", "x", "ja", "j", "si", "ok", "1"})
 NO = frozenset({"no", "n", "false", "non", "faux", "nein", "nee", "0"})
+_CODE = re.compile(r"\S*[0-9]\S*")
 _NEARLY = (ProblemCode.AMOUNT_AMBIGUOUS, ProblemCode.AMOUNT_TOO_FINE, ProblemCode.AMOUNT_FORMULA)
 _WHOLE_DAYS = range(32874, 73051)  # 1990 to 2099, as workbooks count them
 
@@ -81,6 +83,7 @@ class Profile:
     serials: int = 0
     flags: int = 0
     six: int = 0  # six figures
+    codes: int = 0  # one word with figures in it
     nearly_six: int = 0  # five, of which a workbook may have lost a zero
     below_zero: int = 0
     above_zero: int = 0
@@ -119,6 +122,7 @@ class Profile:
         self.looked_at += 1
         if flag(text) is not None:
             self.flags += 1
+        self.codes += _CODE.fullmatch(text) is not None
         self.six += len(text) == 6 and text.isdecimal()
         self.nearly_six += len(text) == 5 and text.isdecimal()
         if text.isdigit() and len(text) == 5 and int(text) in _WHOLE_DAYS:
@@ -152,6 +156,16 @@ class Profile:
     def is_wholly_amounts(self) -> bool:
         """Nearly every cell is one."""
         return self.amounts * 10 >= self.looked_at * 9 > 0
+
+    @property
+    def is_codes(self) -> bool:
+        """Nearly every cell is one word with figures in it, such as C0104."""
+        return self.codes * 10 >= self.looked_at * 9 > 0
+
+    @property
+    def is_distinct(self) -> bool:
+        """No two cells say the same, as far as they were counted."""
+        return self.words is None or len(self.words) == self.filled
 
     @property
     def is_six_figures(self) -> bool:
