@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from relance.deposits.requests import PURPOSE
-from relance.portal import asking, claims, played, webhooks
+from relance.portal import asking, certificates, claims, played, webhooks
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -26,6 +26,7 @@ of_guest = [
 ]
 
 urlpatterns = [
+    path("v/<str:code>", certificates.check, name="check-certificate"),
     path("cards/<str:public_id>/", webhooks.cards, name="provider-tells"),
     re_path(rf"^{PURPOSE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", asking.home),
     path("demonstration/card/<str:public_id>/<str:name>/", played.card_page, name="played-card"),
