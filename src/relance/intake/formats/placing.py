@@ -508,6 +508,7 @@ class Placing:
             guess=guess.value if guess else NONE,
             why=why,
             column=heading,
+            is_of_money=guess is not Field.NUMBER,  # which invoice is which is asked, though all owe the same
             sample_header=tuple(self.header[at] for at in shown),
             samples=self._samples(index, shown),
         )
