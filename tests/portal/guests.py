@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,14 +50,19 @@ def asked(organisation: int, **other: object) -> Guarantee:
         return requests.ask(here, replace(usual, **other))  # type: ignore[arg-type]
 
 
+NUMBERS = itertools.count(1)
+
+
 @dataclass
 class Telephone:
-    """A browser without an account, at one link."""
+    """A browser without an account, at one link and at an internet address of its own."""
 
     home: str
 
     def __post_init__(self) -> None:
-        self.client = browser("fr")
+        number = next(NUMBERS)
+        self.address = f"198.18.{number // 250}.{number % 250 + 1}"
+        self.client = browser("fr", REMOTE_ADDR=self.address)
 
     @classmethod
     def of(cls, guarantee: Guarantee) -> Telephone:

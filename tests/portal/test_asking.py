@@ -68,7 +68,7 @@ def test_a_guest_gives_a_card_in_two_steps(played: int) -> None:
     accepts(guest)
     with at_work(played, now()):
         accepted = Acceptance.objects.get()
-        assert (accepted.accepted_from, str(accepted.amount)) == ("127.0.0.1", "500.000")
+        assert (accepted.accepted_from, str(accepted.amount)) == (guest.address, "500.000")
         assert accepted.author.startswith("link:")
     assert "Il ne manque que la carte" in guest.sees()
     assert "Merci, votre caution est donnée" in gives(guest)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
 
+from relance.deposits import requests
+from relance.deposits.models import GuestMessage
 from relance.portal import limits
+from relance.portal.urls import of_guest
 from relance.tenancy import links
+from relance.tenancy.context import Acting
+from relance.tenancy.models import IssuedLink
 from tests.at_work import at_work
 from tests.conftest import found
+from tests.outbox.builders import House
 from tests.portal.guests import Telephone, asked, now
 
 pytestmark = pytest.mark.requirement("SW-1")
@@ -51,7 +58,7 @@ def test_what_opens_nothing_gets_one_answer(organisation: int) -> None:
     with at_work(other, now()) as here:
         foreign = str(here.organisation)
     answers = {
-        Telephone(path).gets().content
+        re.sub(rb'action="[^"]*"', b"", Telephone(path).gets().content)
         for path in (
             expired.home,
             revoked.home,
@@ -112,3 +119,48 @@ def test_what_is_sent_at_once_has_a_bound(organisation: int) -> None:
     guest = Telephone.of(asked(organisation))
     response = guest.client.post(guest.home + "tell/", {"text": "x"}, headers={"Content-Length": str(1 << 30)})
     assert response.status_code == 413
+
+
+def walk() -> list[tuple[str, str]]:
+    """Every address of a guest's link, with numbers that name something of nobody's."""
+    return [(one.name, re.sub(r"<int:\w+>", "1", str(one.pattern))) for one in of_guest if one.name]
+
+
+@pytest.mark.parametrize(("name", "page"), walk(), ids=lambda one: str(one) or "home")
+def test_no_address_opens_by_a_link_that_is_none(organisation: int, name: str, page: str) -> None:
+    guarantee, other = asked(organisation), found()
+    good, ended = Telephone.of(guarantee), Telephone.of(guarantee)
+    with at_work(organisation, now()) as here:
+        links.revoke(here, max(here_links(here)))
+    theirs = Telephone.of(asked(other)).home.split("/")[2]
+    ours, token = good.home.strip("/").split("/")[1:]
+    for home in (ended.home, f"/g/{theirs}/{token}/", f"/g/{ours}/{'z' * 26}/", f"/g/{ours}/{token[:-1]}/", "/g/x/y/"):
+        for method in ("get", "post"):
+            response = getattr(ended.client, method)(home + page)
+            expected = {404, 405} | ({200} if name == "guest-again" else set())
+            assert response.status_code in expected, (method, home, page)
+            assert "Camille" not in response.content.decode()
+            assert "500,00" not in response.content.decode()
+    for method in ("put", "patch", "delete", "options", "trace"):
+        assert getattr(good.client, method)(good.home + page).status_code == 405, (method, page)
+
+
+def here_links(here: Acting) -> list[int]:
+    return list(IssuedLink.objects.filter(organisation_id=here.organisation).values_list("pk", flat=True))
+
+
+def test_a_new_link_leaves_for_the_address_that_is_kept_once_an_hour_and_nobody_learns_whether(house: House) -> None:
+    guarantee = asked(house.organisation)
+    old = Telephone.of(guarantee)
+    with at_work(house.organisation, now()) as here:
+        links.revoke_all(here, f"guarantee:{guarantee.pk}")
+    sent = old.posts("again/")
+    assert "Si nous vous connaissons, il est parti" in sent.content.decode()
+    unknown = old.client.post(f"/g/{old.home.split('/')[2]}/{'z' * 26}/again/")
+    assert unknown.content == sent.content == old.posts("again/").content == old.client.post("/g/x/y/again/").content
+    with at_work(house.organisation, now()) as here:
+        assert GuestMessage.objects.filter(guarantee=guarantee, act="guest_link", notice__isnull=False).count() == 1
+        requests.cancel(here, guarantee.pk)
+    old.posts("again/")
+    with at_work(house.organisation, now() + timedelta(hours=2)):
+        assert GuestMessage.objects.filter(guarantee=guarantee, act="guest_link").count() == 1

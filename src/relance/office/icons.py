@@ -32,6 +32,7 @@ ICONS: dict[str, str] = {
     "lock": '<path d="M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9"/>',
     "card": '<path d="M2.5 5h15v10.5h-15zM2.5 8.5h15M5 12.5h3"/>',
     "paper": '<path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5"/>',
+    "guest": '<circle cx="10" cy="7" r="3"/><path d="M4 16.5c.8-3 3-4.5 6-4.5s5.2 1.5 6 4.5"/>',
     "next": '<path d="M8 5l5 5-5 5"/>',
     "good": '<path d="M4 10.5l4 4 8-9"/>',
     "info": '<circle cx="10" cy="10" r="7"/><path d="M10 9.2V14M10 6.3v.1"/>',

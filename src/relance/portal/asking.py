@@ -33,7 +33,7 @@ MATTERS = {
     "question": ("help", Sentence("Ask a question"), Sentence("A person reads it and answers")),
     "other": ("card", Sentence("I prefer another guarantee"), Sentence("A cheque or a transfer, to be agreed")),
     "dates": ("calendar", Sentence("My dates or my name are wrong"), Sentence("We correct them and ask again")),
-    "stranger": ("debtors", Sentence("It is not me who books"), Sentence("Give us the right contact")),
+    "stranger": ("guest", Sentence("It is not me who books"), Sentence("Give us the right contact")),
 }
 
 
@@ -106,7 +106,7 @@ def back(caller: Caller) -> HttpResponse:
         is_refused = guest_pages.shown(here, caller.guarantee).page is GuestPage.REFUSED
         if state is not GuaranteeState.ACCEPTED or is_refused:
             return caller.back()
-        return caller.draws(here, "portal/waiting.html", {"again": limits.looks(caller.request)})
+        return caller.draws(here, "portal/waiting.html", {})
 
 
 @act

@@ -15,7 +15,6 @@ from relance.deposits.guest_claims import ClaimPage, ClaimShown
 from relance.deposits.models import Exhibit
 from relance.domain.debtor_answers import AnswerKind
 from relance.language import Language
-from relance.portal import limits
 from relance.portal.addresses import return_address
 from relance.portal.door import Caller, Page, act, act_by_get, page
 from relance.portal.provider import provider_of
@@ -106,8 +105,7 @@ def paid(caller: Caller, pk: int) -> HttpResponse:
     with caller.acting() as here:
         if not paying.is_paying(here, before.id):
             return caller.back()
-        again = limits.looks(caller.request)
-        return caller.draws(here, "portal/claim/waiting.html", {"again": again, "claim": _claim(caller, here, pk)})
+        return caller.draws(here, "portal/claim/waiting.html", {"claim": _claim(caller, here, pk)})
 
 
 def _claim(caller: Caller, here: Acting, pk: int) -> ClaimShown:

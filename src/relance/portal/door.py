@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -170,7 +171,7 @@ def _let_in(
         guarantee = guest_pages.guarantee_of(bearer.subject)
     except links.LinkRefused:
         limits.knock(limits.address_of(request), limits.STRANGER, datetime.now(UTC))
-        return no_such_link(request)
+        return no_such_link(request, again=f"/{PURPOSE}/{quote(public_id)}/{quote(token)}/again/")
     assert organisation is not None  # noqa: S101 (the link was found in it)
     caller = Caller(request, organisation, bearer.actor, guarantee, now, f"/{PURPOSE}/{public_id}/{token}/")
     caller.knock(limits.BY_LINK)
@@ -189,9 +190,10 @@ def _speak(request: HttpRequest, language: str) -> None:
     request.reader = GuestReader(language if language in LANGUAGES else "fr")  # type: ignore[attr-defined]
 
 
-def no_such_link(request: HttpRequest, *, was_asked: bool = False) -> HttpResponse:
-    """The one page for what is expired, revoked, unknown or mistyped: it tells nobody anything."""
-    return stranger(request, "portal/no_such_link.html", {"was_asked": was_asked}, 200 if was_asked else 404)
+def no_such_link(request: HttpRequest, *, again: str = "", was_asked: bool = False) -> HttpResponse:
+    """The one page for what is expired, revoked, unknown or mistyped: it tells nobody anything. ``again``: where its button leads."""
+    context = {"was_asked": was_asked, "again": again}
+    return stranger(request, "portal/no_such_link.html", context, 200 if was_asked else 404)
 
 
 def _refused(caller: Caller, refused: DomainError) -> HttpResponse:

@@ -16,7 +16,6 @@ from django.http import HttpRequest
 from relance.domain.errors import DomainError
 
 LONGEST = timedelta(hours=1)
-LOOKS = 7  # every three seconds; then a page says that it will be told
 CLEARED_AT_ONCE = (
     50  # each knock takes away more than it adds: the table cannot grow beyond those who came within the hour
 )
@@ -65,13 +64,6 @@ def knock(who: str, limit: Limit, at: datetime) -> None:
         (count,) = cursor.fetchone() or (0,)
     if count > limit.most:
         raise TooOften(minutes=int(limit.within.total_seconds() // 60))
-
-
-def looks(request: HttpRequest) -> int:
-    """Which look by itself a page that waits is to take next, from what its address says; 0 where it waited long enough."""
-    said = request.GET.get("looked", "0")
-    times = int(said) + 1 if said.isdecimal() and len(said) < 3 else 1
-    return times if times <= LOOKS else 0
 
 
 def address_of(request: HttpRequest) -> str:

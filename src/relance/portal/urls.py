@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from relance.deposits.requests import PURPOSE
-from relance.portal import asking, certificates, claims, played, webhooks
+from relance.portal import again, asking, certificates, claims, played, webhooks
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -22,6 +22,7 @@ of_guest = [
     path("claim/<int:pk>/pay/", claims.pay, name="guest-pay"),
     path("claim/<int:pk>/paid/", claims.paid, name="guest-paid"),
     path("exhibit/<int:pk>/", claims.exhibit, name="guest-exhibit"),
+    path("again/", again.send, name="guest-again"),
     path("language/", asking.language, name="guest-language"),
 ]
 

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from django import template
 from django.template.context import Context
 
+from relance.deposits.guest_words import stay_in_words
 from relance.language import LOCALES, Language, local, long_date, show
 
 register = template.Library()
@@ -36,6 +37,13 @@ def moment_in_words(context: Context, moment: datetime, form: str = "weekday") -
     hour = show(there.time().replace(second=0, microsecond=0), language)
     between = ", " if form == "short" else " à " if language == "fr" else " at "
     return f"{in_words(context, there.date(), form)}{between}{hour}"
+
+
+@register.simple_tag(takes_context=True)
+def stay_days(context: Context, begins: date, ends: date) -> str:
+    """The days of a stay inside a sentence: du 3 au 10 octobre 2026."""
+    language: Language = context["language"]
+    return stay_in_words(begins, ends, language, with_year=True)
 
 
 @register.filter
