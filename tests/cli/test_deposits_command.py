@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -99,3 +100,16 @@ def test_what_cannot_be_is_one_sentence(organisation: int, arguments: tuple[str,
     assert why in str(said(organisation, *arguments).exception)
     with at_work(organisation):
         assert not Claim.objects.exists()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_season_is_asked_for_from_a_file(organisation: int, tmp_path: Path) -> None:
+    file = tmp_path / "season.csv"
+    file.write_text(
+        "reference,guest,place,begins,ends,amount\nB-1,Camille Fictive,Gîte,2026-12-05,2026-12-12,500.00\n",
+        encoding="utf-8",
+    )
+    assert "1 line: 1 to ask for, 0 known already" in said(organisation, "season", str(file), "--dry-run").output
+    asked = json.loads(said(organisation, "season", str(file), "--json").output)
+    assert asked == {"wanted": 1, "known": 0, "faults": [], "asked": 1}
+    assert "1 known already" in said(organisation, "season", str(file)).output

@@ -40,6 +40,7 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
+    "deposit-season-read", "deposit-season-ask",
     "deposit-scheme-keep", "deposit-scheme-drop", "deposit-reason-keep", "deposit-reason-drop", "deposit-delays",
     "deposit-exhibits", "deposit-exhibit-off",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
@@ -61,6 +62,8 @@ SET_UP_ONLY = {
     "deposit-new",
     "deposit-claim",
     "deposit-schemes",
+    "deposit-season",
+    "deposit-season-sheet",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",

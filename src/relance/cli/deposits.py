@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import AmountParameter, DateParameter
-from relance.cli.speech import _, print_json, print_table, tell
+from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
+from relance.language import say
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 
@@ -377,6 +379,37 @@ def cancel(number: str, slug: str, *, as_json: bool) -> None:
         requests.cancel(here, guarantee)
         tell_cancelled(here, guarantee)
     _done(slug, guarantee, "Taken back: the guest's link opens no more, and no card stands behind it.", as_json=as_json)
+
+
+@command.command("season", help=_("Ask for a season of stays: a CSV FILE, a line for each; all of it or nothing."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@organisation_option
+@click.option("--send", is_flag=True, help=_("Send each request to its guest."))
+@click.option("--dry-run", is_flag=True, help=_("Say what the file asks for, and ask for nothing."))
+@as_json_option
+@with_database
+def season(file: Path, slug: str, *, send: bool, dry_run: bool, as_json: bool) -> None:
+    """The same as on the page."""
+    from relance.deposits.season import ask_season, read_season
+
+    content = file.read_bytes()
+    with _acting(slug) as here:
+        found = read_season(here, content)
+        asked = 0 if dry_run else ask_season(here, content, send=send)[0]
+    if as_json:
+        faults = [{"line": one.line, "why": say(one.why, LANGUAGE)} for one in found.faults]
+        print_json({"wanted": len(found.wanted), "known": len(found.known), "faults": faults, "asked": asked})
+        return
+    tell(
+        "{lines} {lines:line|lines}: {wanted} to ask for, {known} known already.",
+        lines=found.lines,
+        wanted=len(found.wanted),
+        known=len(found.known),
+    )
+    for one in found.faults:
+        tell("Line {line}: {why}", line=one.line, why=one.why)
+    if not dry_run:
+        tell("Asked for: {count}. Known already: {known}.", count=asked, known=len(found.known))
 
 
 def _acting(slug: str) -> AbstractContextManager[Any]:

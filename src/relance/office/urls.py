@@ -34,6 +34,7 @@ from relance.office.deposits import claiming as deposit_claiming
 from relance.office.deposits import exhibits as deposit_exhibits
 from relance.office.deposits import listing as deposit_list
 from relance.office.deposits import one as deposit_page
+from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
@@ -154,6 +155,10 @@ of_organisation = [
     path("deposits/<int:pk>/exhibits/add/", deposit_exhibits.add, name="deposit-exhibits"),
     path("deposits/exhibits/<int:pk>/", deposit_exhibits.exhibit, name="deposit-exhibit"),
     path("deposits/exhibits/<int:pk>/withdraw/", deposit_exhibits.take_off, name="deposit-exhibit-off"),
+    path("deposits/season/", deposit_season.season, name="deposit-season"),
+    path("deposits/season/sheet.csv", deposit_season.sheet, name="deposit-season-sheet"),
+    path("deposits/season/read/", deposit_season.read, name="deposit-season-read"),
+    path("deposits/season/ask/", deposit_season.ask, name="deposit-season-ask"),
     path("deposits/schemes/", deposit_settings.settings, name="deposit-schemes"),
     path("deposits/schemes/keep/", deposit_settings.keep_scheme, name="deposit-scheme-keep"),
     path("deposits/schemes/drop/", deposit_settings.drop_scheme, name="deposit-scheme-drop"),
