@@ -13,7 +13,7 @@ from relance.domain.procedure.formal_notice import Journey
 from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_of
-from tests.domain.builders import day, paid
+from tests.domain.builders import day, eur, paid
 from tests.letters.builders import item, letter
 from tests.letters.matrix_items import REGIMES, counted
 
@@ -126,6 +126,24 @@ def test_a_rate_that_nobody_can_name_is_said_to_be_unverified_and_not_to_be_unpu
         assert text.count(verified) == 1
         assert not re.search("pas encore établi|not yet (established|known)", text)
     assert verified not in words(letter(act, new, kind=kind, language=language))
+
+
+@pytest.mark.requirement("P24")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", [Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE, Act.LATE_PAID])
+@pytest.mark.parametrize("kind", list(REGIMES))
+def test_a_demand_has_no_clause_of_penalties_that_come_to_nothing(kind: DebtorKind, act: Act, language: Any) -> None:
+    """A day on five euros is less than a cent; the fixed compensation is owed all the same."""
+    settled = [paid("2026-07-02", "5.00")] if act is Act.LATE_PAID else []
+    one = counted("F-1", "5.00", REGIMES[kind], *settled, due="2026-07-01" if settled else "2026-11-19")
+    assert one.penalties is not None
+    assert (len(one.penalties.slices), one.interest) == (1, eur("0.00"))
+    text = words(letter(act, one, kind=kind, language=language))
+    assert not re.search(r"(?<!\d)0[.,]00", text)
+    assert "40" in text
+    assert not re.search("de même|du même|likewise|the same code", text), (
+        "nothing stands before it that it could refer to"
+    )
 
 
 @pytest.mark.requirement("P29")

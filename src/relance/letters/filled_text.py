@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from relance.domain.law.fr.due_dates import days_after_principal
@@ -59,23 +60,9 @@ def filled_text(letter: Letter) -> FilledText:
 
 def conditions(letter: Letter) -> frozenset[str]:
     """Which conditional paragraphs stand in this letter."""
-    named = {""}
-    owing = [item for item in letter.items if item.penalties]
-    uncounted = _uncounted(letter)
-    if owing:
-        regime = "public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
-        named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
-        if letter.act not in CLAIMS_PENALTIES:
-            named.add("not-asked")
-    if 0 < len(uncounted) < len(owing):
-        named.add("uncounted")
-    if any(item.left_out for item in owing if item not in uncounted):
-        named.add("partly-counted")
+    named = {"", *_of_penalties(letter)}
     if letter.journey.by_post:
         named.add("by-post")
-    if any(letter.compensation(currency) for currency in letter.currencies):
-        is_public = letter.recipient.kind is DebtorKind.PUBLIC_BODY
-        named.add("public-compensation" if is_public else "compensation")
     if letter.late_paid:
         named.add("public-late-paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late-paid")
     if letter.recipient.kind is DebtorKind.CONSUMER:
@@ -99,6 +86,26 @@ def conditions(letter: Letter) -> frozenset[str]:
     if letter.reminded_on:
         named.add("reminded")
     return frozenset(named)
+
+
+def _of_penalties(letter: Letter) -> Iterator[str]:
+    """Which paragraphs say what is owed beside the principal; a demand has none of penalties that come to nothing."""
+    is_public, is_demand = letter.recipient.kind is DebtorKind.PUBLIC_BODY, letter.act in CLAIMS_PENALTIES
+    owing = [item for item in letter.items if item.penalties]
+    uncounted = _uncounted(letter)
+    is_nil = is_demand and not uncounted and not any(letter.penalties(currency) for currency in letter.currencies)
+    if owing and not is_nil:
+        regime = "public" if is_public else "penalties"
+        yield f"{regime}-unknown" if len(uncounted) == len(owing) else regime
+    if owing and not is_demand:
+        yield "not-asked"
+    if 0 < len(uncounted) < len(owing):
+        yield "uncounted"
+    if any(item.left_out for item in owing if item not in uncounted):
+        yield "partly-counted"
+    if any(letter.compensation(currency) for currency in letter.currencies):
+        is_alone = is_nil and letter.act is not Act.LATE_PAID
+        yield ("public-compensation-alone" if is_alone else "public-compensation") if is_public else "compensation"
 
 
 def _uncounted(letter: Letter) -> list[LetterItem]:

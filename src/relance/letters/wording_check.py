@@ -37,6 +37,7 @@ CONDITIONS = frozenset(
         "not-asked",
         "compensation",
         "public-compensation",
+        "public-compensation-alone",
         "due",
         "due-less-credit",
         "barred",
