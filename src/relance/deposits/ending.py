@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from relance.deposits.disputes import was_lost
+from relance.deposits.guest_account import story_of
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.deposits.situations import asked_of_guest, number_of
 from relance.domain.captures.decisions import Over
@@ -93,6 +94,7 @@ def _receivable(here: Acting, claim: Claim, remainder: Money) -> int:
             identity=str(claim.pk),
             label="",
             performed_on=claim.guarantee.ends_on,
+            story=story_of(here, claim),
         ),
     )
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from relance.deposits.guest_words import stay_in_words
 from relance.deposits.models import Claim, ClaimChange, Move
 from relance.deposits.moves import recovery_line
+from relance.deposits.requests import PURPOSE
+from relance.deposits.requests import subject_of as guarantee_subject
+from relance.deposits.situations import number_of
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
 from relance.domain.sentences import LongDate, Sentence
-from relance.language import Language, say, show
+from relance.language import LANGUAGES, Language, long_date, say, show
 from relance.tenancy.context import Acting
 
 CLAIMED_ON, LEFT, BY_SCHEME = Sentence("Claimed on {day}"), Sentence("Left to pay"), Sentence("Paid by your scheme")
@@ -35,6 +39,29 @@ def account_of(here: Acting, claim: Claim, language: Language) -> list[tuple[str
         (say(label, language), show(Money(amount, claim.currency).rounded(), language))
         for label, amount in _lines(here, claim)
     ]
+
+
+def story_of(here: Acting, claim: Claim) -> dict[str, object]:
+    """What messages tell of a claim once what is left of it is a debt: its stay, its account so far, its guest's page."""
+    guarantee = claim.guarantee
+    days = guarantee.begins_on, guarantee.ends_on
+    began = (claim.requested_at or claim.drafted_at).astimezone(here.zone).date()
+    first = ClaimChange.objects.filter(claim=claim).order_by("pk").first()
+    told: dict[str, object] = {
+        language: {
+            "facts": {
+                "listing": guarantee.listing.name,
+                "stay": stay_in_words(*days, language),
+                "stay_year": stay_in_words(*days, language, with_year=True),
+                "claimed": show(Money(first.before if first else claim.amount, claim.currency).rounded(), language),
+                "claimed_on": long_date(began, language),
+                "number": number_of(claim),
+            },
+            "rows": account_of(here, claim, language)[:-1],
+        }
+        for language in LANGUAGES
+    }
+    return {**told, "link": {"purpose": PURPOSE, "subject": guarantee_subject(guarantee)}}
 
 
 def left_of(claim: Claim) -> Money:

@@ -17,7 +17,7 @@ from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.letters.model import BEARS_LATE_PAID, Act, LetterItem, asked_of
+from relance.letters.model import BEARS_LATE_PAID, Act, LetterItem, asked_of, letter_act
 from relance.outbox.letter_context import asked_apart, first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
@@ -65,7 +65,7 @@ class Upcoming:
 
     notice: int
     name: str
-    act: Act
+    act: str
     decided_on: date
     debtor: int
     debtor_name: str
@@ -195,11 +195,11 @@ def _read(
         at,
         reason,
     ) = row
-    act = Act(said)
+    act = letter_act(said)
     return Upcoming(
         notice,
         f"{year}-{number:06d}",
-        act,
+        said,
         decided_on,
         debtor,
         name,

@@ -58,6 +58,8 @@ def work(means: Means, job: Leased) -> Done:
     place = Place(means.desk(job.organisation), means.visit().is_over)
     _let_go_what_is_over(place)
     with place.acting() as here:
+        tell_news(here)
+    with place.acting() as here:
         provider = _provider(here, means, job)
     if provider is None:
         _plan_alone(place)
@@ -67,6 +69,8 @@ def work(means: Means, job: Leased) -> Done:
         finally:
             provider.close()
             _tell(place)
+    with place.acting() as here:
+        tell_news(here)
     with place.acting() as here:
         return Done(_again_at(here))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from relance.deposits.news import tell_news
 from relance.domain.delivery import UNCLAIMED
 from relance.intake.uploads import sweep_uploads
 from relance.jobs.leases import Leased
@@ -25,8 +24,6 @@ def work(means: Means, job: Leased) -> Done:
     worked = run_if_due(post_office)
     with means.acting(job.organisation) as here:
         worked.seal = seal_day(here)
-    with means.acting(job.organisation) as here:
-        tell_news(here)
     with means.acting(job.organisation) as here:
         sweep_uploads(here)
         if worked.run or worked.closed.anew:

@@ -29,6 +29,30 @@ class Act(StrEnum):
     LATE_PAID = "late_paid"  # what the delay of settled invoices still costs; no step of a scenario
 
 
+class DepositAct(StrEnum):
+    """A message about what is left of a claim on a deposit: no letter, but words of its own (``letters.information``)."""
+
+    FIRST = "deposit_claim_first"  # assumes good faith
+    OFFER = "deposit_claim_offer"  # reminds, and offers a date or parts
+    FACTS = "deposit_claim_facts"  # the facts again; asks what prevents
+    LAST = "deposit_claim_last"  # no other comes by itself
+
+    @classmethod
+    def at(cls, place: int, count: int) -> DepositAct:
+        """The tone of the step at ``place`` (0 for the first) of ``count`` steps.
+
+        >>> [DepositAct.at(place, 4).name for place in range(4)]
+        ['FIRST', 'OFFER', 'FACTS', 'LAST']
+        >>> DepositAct.at(0, 1).name
+        'FIRST'
+        """
+        if place == 0:
+            return cls.FIRST
+        if place == count - 1:
+            return cls.LAST
+        return cls.OFFER if place == 1 else cls.FACTS
+
+
 ACT_OF_STAGE = {
     Stage.STATEMENT: Act.STATEMENT,
     Stage.REMINDER: Act.REMINDER,
@@ -37,6 +61,7 @@ ACT_OF_STAGE = {
 }
 STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
 LETTERS = frozenset(Act)
+DEPOSIT_ACTS = frozenset(DepositAct)
 BY_POST = Journey(by_post=True)
 CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE, Act.LATE_PAID})
 BEARS_LATE_PAID = CLAIMS_PENALTIES - {Act.LATE_PAID}  # beside what is open, what was paid late
@@ -207,6 +232,11 @@ class CreditLine:
     on: date
     amount: Money
     open: Money
+
+
+def letter_act(act: str) -> Act:
+    """What is composed for a notice of ``act``: a message about a deposit asks the principal, as a reminder does."""
+    return Act.REMINDER if act in DEPOSIT_ACTS else Act(act)
 
 
 def asked_of(act: Act, items: Sequence[LetterItem], currency: str, late_paid: Sequence[LetterItem] = ()) -> Money:

@@ -29,7 +29,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.appending import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.letterhead import Sender
-from relance.letters.model import BEARS_LATE_PAID, Act, Heading, Letter
+from relance.letters.model import BEARS_LATE_PAID, DEPOSIT_ACTS, Act, Heading, Letter
 from relance.outbox.letter_context import contexts_of
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notice_terms import Terms
@@ -160,6 +160,7 @@ def _leaving(
 ) -> Leaving:
     """What the full gate looks at."""
     asked = [item for item in items if not item.is_for_information]
+    is_deposit = notice.act in DEPOSIT_ACTS
     contacts = _other_contacts(notice, since=today - timedelta(days=max(state.rules.pressure.days, notice.gap_days)))
     return Leaving(
         channel=Channel(message.channel),
@@ -169,7 +170,7 @@ def _leaving(
         is_confirmed=notice.confirmed_at is not None,
         is_formal=is_formal(notice),
         accepts_stale=notice.confirmed_at is not None and state.was_stale(notice.confirmed_at),
-        waits_for_a_word=not state.sends_by_itself(today),
+        waits_for_a_word=not state.sends_by_itself(today, is_deposit=is_deposit),
         letter_days=(today - notice.dated).days,
         figures_match=is_pursued and figures_of(letter) == notice.figures,
         asks_principal=notice.act != Act.LATE_PAID,
@@ -177,7 +178,7 @@ def _leaving(
         contacts=tuple(day for day, _ in contacts),
         last_letter=max((day for day, is_pair in contacts if not is_pair), default=None),
         gap_days=notice.gap_days,
-        source_days=state.source_days(today),
+        source_days=None if is_deposit else state.source_days(today),  # no books tell of it
         stale_after_days=state.stale_after_days,
         # On paper a person has it written anew: see postal_batches.
         can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen(here, [notice]),

@@ -20,7 +20,7 @@ from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
-from relance.letters.model import Act, Heading, Letter, LetterItem, asked_of
+from relance.letters.model import LETTERS, Act, Heading, Letter, LetterItem, asked_of
 from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
@@ -53,10 +53,10 @@ def envelope_of(
     language = letter.language
     subject = say(Sentence(SUBJECT.template, facts), language)
     if message.channel == Channel.SMS.value:
-        own = "" if isinstance(letter, Letter) else Information.of(notice).text(language).sms
+        own = "" if notice.act in LETTERS else Information.of(notice).text(language).sms
         text = own_words(own, language) if own else text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
-    if not isinstance(letter, Letter):
+    if not isinstance(letter, Letter) or notice.act not in LETTERS:
         return _information(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
     said = json.loads(notice.content)["said"]
     attached = say(Sentence(ATTACHED.template, facts), language)
@@ -81,7 +81,7 @@ def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
 
 
 def _information(
-    message: Message, notice: Notice, heading: Heading, *, pdf: bytes | None, sender: Sender, subject: str
+    message: Message, notice: Notice, heading: Heading | Letter, *, pdf: bytes | None, sender: Sender, subject: str
 ) -> Envelope:
     """What the act's text says, the document with it if there is one, and nothing asked."""
     language = heading.language

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from relance.letters.model import BEARS_LATE_PAID, Act
+from relance.letters.model import BEARS_LATE_PAID, Act, letter_act
 from relance.outbox.earlier_letters import going_by_post, reminded_of_each
 from relance.outbox.models import Notice, NoticeItem
 from relance.tenancy.context import Acting
@@ -42,7 +42,7 @@ def contexts_of(
     items: dict[int, list[NoticeItem]] = {notice.pk: [] for notice in notices}
     for item in _items(items) if items_of_one is None else items_of_one:
         items[item.notice_id].append(item)
-    acts = {notice.pk: Act(notice.act) for notice in notices}
+    acts = {notice.pk: letter_act(notice.act) for notice in notices}
     asked = {pk: tuple(one.receivable_id for one in of if not one.is_for_information) for pk, of in items.items()}
     reminded = reminded_of_each(here, {one.pk: (acts[one.pk], asked[one.pk], one.dated) for one in notices})
     posted = going_by_post(here, [pk for pk, act in acts.items() if act is Act.MISE_EN_DEMEURE])

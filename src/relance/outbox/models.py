@@ -13,13 +13,16 @@ from relance.dispatch.models import Attempted
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.model import Channel, Stage, Sticker
-from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT
+from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, DepositAct
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.models import TenantModel
 
 # A demand of a scenario bears its step's stage, and the act that goes with it; nothing else bears one.
-OF_A_STEP = reduce(or_, (Q(stage=stage.value, act=act.value) for stage, act in ACT_OF_STAGE.items()))
+# One about a deposit has words of its own at any stage below the formal notice.
+OF_A_STEP = reduce(or_, (Q(stage=stage.value, act=act.value) for stage, act in ACT_OF_STAGE.items())) | Q(
+    stage__lt=Stage.MISE_EN_DEMEURE.value, act__in=[act.value for act in DepositAct]
+)
 
 
 class Notice(TenantModel):
@@ -65,7 +68,8 @@ class Notice(TenantModel):
             models.UniqueConstraint(fields=["organisation", "year", "number"], name="one_notice_per_number"),
             models.CheckConstraint(
                 condition=Q(stage__isnull=False) & Q(purpose="demand") & OF_A_STEP
-                | Q(stage__isnull=True) & ~Q(purpose="demand", act__in=[act.value for act in STAGE_OF_ACT]),
+                | Q(stage__isnull=True)
+                & ~Q(purpose="demand", act__in=[act.value for act in (*STAGE_OF_ACT, *DepositAct)]),
                 name="stage_of_a_scenarios_demand",
             ),
         ]

@@ -18,7 +18,7 @@ from relance.domain.scenario.notices import Notice
 from relance.intake.known import counted_until
 from relance.journal.appending import Fact
 from relance.letters.letterhead import CREDITOR
-from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act
+from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act, DepositAct
 from relance.outbox.models import Notice as Written
 from relance.receivables.addressees import Reached
 from relance.receivables.snapshots import Standing
@@ -30,6 +30,7 @@ DEFAULT_SEND_HOUR = time(10, 0)
 GRAVITY: Mapping[str, Stage] = {
     **{act.value: stage for act, stage in STAGE_OF_ACT.items()},
     Act.LATE_PAID.value: Stage.UNPAID_NOTICE,
+    **dict.fromkeys((act.value for act in DepositAct), Stage.REMINDER),
 }
 
 
@@ -74,11 +75,12 @@ class NewNotice:
     needs_confirmation: bool
     gap_days: int = 0
     by_person: ByPerson | None = None
+    step_stage: Stage | None = None
 
     @property
     def stage(self) -> int | None:
         """Its step's; what a person posts stands at none."""
-        return None if self.by_person else STAGE_OF_ACT[Act(self.act)].value
+        return None if self.by_person or self.step_stage is None else self.step_stage.value
 
     @staticmethod
     def of(
@@ -89,8 +91,10 @@ class NewNotice:
         rounds: Mapping[int, int],
         tolerances: Mapping[int, Decimal],
         gap_days: int,
+        act: str = "",
     ) -> NewNotice:
-        """Out of what was decided; all items are of one debtor."""
+        """Out of what was decided; all items are of one debtor. ``act`` is the stage's unless given."""
+        act = act or ACT_OF_STAGE[notice.stage].value
         to = next(iter(standings.values()))
         items = tuple(
             NewItem(
@@ -99,10 +103,17 @@ class NewNotice:
             for item in notice.items if isinstance(item.decision, Take)
         )  # fmt: skip
         channels = notice.channels or (Channel.PERSON,)
-        recipients = tuple(recipient(channel, to, ACT_OF_STAGE[notice.stage]) for channel in channels)
+        recipients = tuple(recipient(channel, to, act) for channel in channels)
         gap_days = 0 if notice.stage >= Stage.MISE_EN_DEMEURE else gap_days
         return NewNotice(
-            to.debtor, ACT_OF_STAGE[notice.stage].value, notice.sticker, items, recipients, needs_confirmation, gap_days
+            to.debtor,
+            act,
+            notice.sticker,
+            items,
+            recipients,
+            needs_confirmation,
+            gap_days,
+            step_stage=notice.stage,
         )
 
 

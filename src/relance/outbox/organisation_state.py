@@ -77,9 +77,12 @@ class OrganisationState:
         """The local day of the last import of books, None where there was none."""
         return None if self.imported_at is None else self.today(self.imported_at)
 
-    def sends_by_itself(self, today: date) -> bool:
-        """Steps leave without a person's word: it was chosen, and nobody stopped that for ``today``."""
-        return not self.proposes and self.stopped_on != today
+    def sends_by_itself(self, today: date, *, is_deposit: bool = False) -> bool:
+        """Steps leave without a person's word: it was chosen, and nobody stopped that for ``today``.
+
+        For a claim on a deposit it was chosen with the claim, or by whoever started its recovery.
+        """
+        return (is_deposit or not self.proposes) and self.stopped_on != today
 
     def source_days(self, today: date) -> int | None:
         """Days since the last import of books, 0 for today's; None where there was none."""

@@ -61,6 +61,12 @@ class Information:
         """Its wording, filled."""
         return information_text(self.act, language).filled(self.facts, self.tables)
 
+    @property
+    def content(self) -> str:
+        """As it is kept."""
+        tables = {"tables": self.tables} if self.tables else {}
+        return canonical({"act": self.act, "facts": self.facts, **tables})
+
     @classmethod
     def of(cls, notice: Notice) -> Information:
         """As kept; the copies of invoices of before acts had names keep their facts alone."""
@@ -112,7 +118,7 @@ def post(
     content, document = "", how.document
     if act not in LETTERS:
         told = Information(act, how.facts, how.tables)
-        content = canonical({"act": act, "facts": how.facts, **({"tables": how.tables} if how.tables else {})})
+        content = told.content
         document = how.document or _words(here, told, debtor.debtor)
     said = ByPerson(purpose, author.key, about, content, document)
     writer = NewNotices(here, on=here.today, leaves_at=how.leaves_at or here.at)
@@ -136,6 +142,11 @@ def _ways(to: Reached, act: str, wanted: Collection[Channel]) -> tuple[tuple[Cha
 def _words(here: Acting, said: Information, debtor: int) -> int:
     """What goes without a document is kept as it is said: its words are the proof."""
     language = Debtor.objects.values_list("language", flat=True).get(pk=debtor)
-    text = said.text("en" if language == "en" else "fr")
+    return archive_words(here, said, "en" if language == "en" else "fr")
+
+
+def archive_words(here: Acting, said: Information, language: Language) -> int:
+    """Keep the words of a message as its document; returns it."""
+    text = said.text(language)
     words = [one for one in (text.subject, text.heading, text.salutation, *text.paragraphs, text.closing) if one]
     return archive(here, "\n\n".join(words).encode(), media_type=WORDS)

@@ -28,11 +28,13 @@ from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, Wanted
 from relance.letters.house_choices import HouseChoices
 from relance.letters.letterhead import Author, IdentityIncomplete
-from relance.letters.model import Act, Heading, Letter
+from relance.letters.model import LETTERS, Heading, Letter, letter_act
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
+from relance.outbox.deposit_messages import told_in_own_words
 from relance.outbox.letter_context import LetterContext, contexts_of
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, Stamp, organisation_state
+from relance.outbox.posting import archive_words
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.statements import listed, sql
@@ -124,7 +126,7 @@ class Composers:
             context = contexts_of(self._here, [notice])[notice.pk]
         wanted = Wanted(
             debtor=notice.debtor_id,
-            act=Act(notice.act),
+            act=letter_act(notice.act),
             sticker=Sticker(notice.sticker),
             number=notice.name,
             items=context.asked,
@@ -223,17 +225,18 @@ class _Writer:
         """One transaction: claim, compose, render, keep. What was not reached when time was up is claimed again."""
         kept = Prepared()
         with acting(self._org, "relance", self._clock()) as here:
-            self._taken = _whole(list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most])))
-            reached = 0
+            taken = _whole(list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most])))
+            self._taken = [notice for notice in taken if notice.act in LETTERS]
+            facts = _say_in_own_words(here, [one for one in taken if one.act not in LETTERS], prepared=kept)
+            reached = 0 if self._taken else max((one.pk for one in taken), default=0)
             letters: list[Letter | DomainError] = []
-            facts: list[Fact] = []
             for notice, letter, made in self._made(here, letters):
                 facts += _keep(here, notice, letter, made, prepared=kept)
                 reached = notice.pk
             append(here, facts)
         self.prepared.written += kept.written
         self.prepared.failed += kept.failed
-        is_last = not self._taken and not self._after
+        is_last = not taken and not self._after
         self._after = reached  # 0 at the end: what came in meanwhile is looked for once more
         return not is_last
 
@@ -308,6 +311,25 @@ def _keep(
     prepared.written += 1
     body = {"notice": notice.pk, "document": document, "figures": figures}
     return [Fact("letter.archived", body, chain=notice.debtor_id)]
+
+
+def _say_in_own_words(here: Acting, notices: list[Notice], *, prepared: Prepared) -> list[Fact]:
+    """Keep what messages without a letter say: nothing is drawn. Returns the journal entries."""
+    if not notices:
+        return []
+    composers, contexts, facts = Composers(here), contexts_of(here, notices), list[Fact]()
+    for notice in notices:
+        letter = composers.try_letter_of(notice, contexts[notice.pk])
+        if isinstance(letter, DomainError):
+            facts.append(_failed(here, notice, letter, prepared))
+            continue
+        told, figures = told_in_own_words(here, notice, letter), figures_of(letter)
+        document = archive_words(here, told, letter.language)
+        Notice.objects.filter(pk=notice.pk).update(document=document, content=told.content, figures=figures)
+        prepared.written += 1
+        body = {"notice": notice.pk, "document": document, "figures": figures}
+        facts.append(Fact("letter.archived", body, chain=notice.debtor_id))
+    return facts
 
 
 def _ends_on_paper_alone(here: Acting, notice: Notice, error: DomainError) -> bool:

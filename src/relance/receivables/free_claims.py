@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +11,19 @@ from django.db import connection
 from relance.domain.ledger import ClaimKind, Nature
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
+from relance.journal.hashing import canonical
+from relance.receivables.models import ClaimStory
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
+from relance.tenancy.locks import Lock, hold_lock
 
 
 @dataclass(frozen=True, slots=True)
 class FreeClaim:
-    """What is owed, since when, and who found it: ``source`` and ``identity`` name it once and for all."""
+    """What is owed, since when, and who found it: ``source`` and ``identity`` name it once and for all.
+
+    ``story`` is what messages tell of it (``models.ClaimStory``).
+    """
 
     debtor: int
     number: str
@@ -28,10 +35,12 @@ class FreeClaim:
     identity: str
     label: str = ""
     performed_on: date | None = None
+    story: Mapping[str, object] | None = None
 
 
 def book_claim(here: Acting, claim: FreeClaim) -> int:
     """Book it; returns the receivable. The same one twice is an IntegrityError: whoever finds it looks under a lock of its own."""
+    hold_lock(Lock.BOOKS, here, alone=True)  # whoever enrols receivables counts on rising numbers
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label,
@@ -57,6 +66,9 @@ def book_claim(here: Acting, claim: FreeClaim) -> int:
             ],
         )
         (receivable,) = cursor.fetchone() or (0,)
+    if claim.story is not None:
+        told = canonical(claim.story)
+        ClaimStory.objects.create(organisation_id=here.organisation, receivable_id=receivable, told=told)
     body = {"receivable": receivable, "number": claim.number, "amount": claim.amount, "kind": claim.kind.value}
     append(here, [Fact("receivable.claimed", body, chain=claim.debtor)])
     due(here, Kind.ROUND)

@@ -477,3 +477,19 @@ class Insolvency(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "debtor"], name="insolvency_of_debtor"),
         ]
+
+
+class ClaimStory(TenantModel):
+    """What a claim that no books show is about, as messages tell it: written with it by whoever found it, never changed.
+
+    ``told`` is JSON: by language the ``facts`` and the ``rows`` of its account before it was booked (what, amount); ``link`` is to
+    what its debtor may open, as ``tenancy.links`` names it.
+    """
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    told = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "receivable"], name="one_story_per_claim"),
+        ]

@@ -163,7 +163,7 @@ def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool)
         elif why := _another(decision.step, formal=formal):
             result.refused.append((one.number, why))
         else:
-            decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
+            decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision, one.stands_alone))
     return decided
 
 

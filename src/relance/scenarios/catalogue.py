@@ -14,6 +14,7 @@ from relance.scenarios.models import ScenarioVersion
 from relance.tenancy.context import Acting
 
 SHIPPED = "relance"
+DEPOSIT_LADDER = "deposit-ladder"  # by which claims on deposits go, unless one was chosen for the claim itself
 VERSIONS_AND_KINDS = """
     SELECT id, key, text, NULL, version FROM scenarios_scenarioversion
     UNION ALL SELECT NULL, key, NULL, kind, NULL FROM scenarios_scenariochoice WHERE kind IS NOT NULL ORDER BY key, version

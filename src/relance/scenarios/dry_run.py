@@ -87,7 +87,7 @@ def _plan_debtor(each: list[tuple[Examined, Take | Wait | Exception]], on: date,
         if isinstance(decision, Exception):
             result.failed.append((one.number, f"{type(decision).__name__}: {decision}"))
             continue
-        decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
+        decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision, one.stands_alone))
         if isinstance(decision, Wait):
             key = (decision.reason, one.snapshot.open.currency)
             result.waiting[key] = result.waiting.get(key, Tally(0, Money.zero(key[1]))).plus(one.snapshot.open)

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db import connection
 
-from relance.scenarios.catalogue import Catalogue, first_offset
+from relance.domain.ledger import ClaimKind
+from relance.scenarios.catalogue import DEPOSIT_LADDER, Catalogue, first_offset
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 
@@ -14,7 +15,7 @@ from relance.tenancy.locks import Lock, hold_lock
 def enrol(here: Acting) -> int:
     """Give every new receivable its scenario, and the first day on which that may call for a step; returns how many.
 
-    New are those after the last one enrolled. Only imports make receivables, one at a time under a lock that is shared
+    New are those after the last one enrolled. Imports and free claims make receivables, one at a time under a lock that is shared
     here: so ids rise in the order in which they can be seen. What is settled already waits until something touches it.
     """
     catalogue = Catalogue(here)
@@ -33,11 +34,14 @@ def enrol(here: Acting) -> int:
             LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
             LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = d.id
             JOIN kind ON kind.kind = d.kind_in_law
-            JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
+            JOIN version ON version.key = coalesce(
+                cr.key, CASE r.claim_kind WHEN %(deposit)s THEN %(ladder)s END, cd.key, kind.key)
             WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)
             """,
             {
                 "org": here.organisation,
+                "deposit": ClaimKind.DEPOSIT_CLAIM.value,
+                "ladder": DEPOSIT_LADDER,
                 "keys": list(latest),
                 "ids": [one.version for one in latest.values()],
                 "offsets": [first_offset(one.scenario) for one in latest.values()],

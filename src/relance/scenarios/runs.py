@@ -129,7 +129,7 @@ class _DayRun:
                 self._report.failed.append((one.number, f"{type(decision).__name__}: {decision}"))
                 self._note(day, one, FAILED, self._on + ONE_DAY)
                 continue
-            day.decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
+            day.decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision, one.stands_alone))
             if isinstance(decision, Take):
                 self._note(day, one, f"step:{decision.step.key}", None)
             else:
@@ -144,6 +144,11 @@ class _DayRun:
             isinstance(item.decision, Take) and was_due(item.key.snapshot, item.key.scenario, on=until)
             for item in notice.items
         )
+
+    def _needs_confirmation(self, notice: Notice[Examined]) -> bool:
+        """No books tell of a claim on a deposit: that they are old says nothing of it."""
+        is_stale = self._is_stale and not notice.items[0].key.stands_alone
+        return notice.confirm or is_stale or self._fell_in_gap(notice)
 
     def _next_on(self, one: Examined, wait: Wait) -> date | None:
         tomorrow = self._on + ONE_DAY
@@ -169,7 +174,7 @@ class _DayRun:
         facts = [fact for day in days for fact in day.facts]
         facts += made.write(
             [
-                new_notice(notice, needs_confirmation=notice.confirm or self._is_stale or self._fell_in_gap(notice))
+                new_notice(notice, needs_confirmation=self._needs_confirmation(notice))
                 for day in days
                 for notice in day.notices
             ]

@@ -10,14 +10,15 @@ from typing import Annotated, Any, NamedTuple
 from django.db import connection
 
 from relance.domain.delivery import FAILED, PENDING
+from relance.domain.ledger import ClaimKind
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario, Stage
 from relance.outbox.notice_terms import OUT_OF_TERM
-from relance.outbox.organisation_state import organisation_state
+from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
-from relance.scenarios.catalogue import Catalogue
+from relance.scenarios.catalogue import DEPOSIT_LADDER, Catalogue
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import Sql, columns_of, listed, sql
 
@@ -40,12 +41,18 @@ CHOSEN: dict[str, Sql] = {
 }
 
 
+# A deposit has a ladder of its own, whatever was chosen for its debtor's invoices.
+CHOSEN_KEY = (
+    f"coalesce(cr.key, CASE r.claim_kind WHEN '{ClaimKind.DEPOSIT_CLAIM.value}' THEN '{DEPOSIT_LADDER}' END, cd.key)"
+)
+
+
 class Asked(NamedTuple):
     """What a run knows of one receivable beside where it stands: its scenario, what was asked, and what its debtor had."""
 
     running: Annotated[int | None, "g.scenario_id"]
     outcome: Annotated[str | None, "g.outcome"]
-    chosen: Annotated[str | None, "coalesce(cr.key, cd.key)"]
+    chosen: Annotated[str | None, CHOSEN_KEY]
     keys: Annotated[list[str] | None, "history.keys"]
     proven: Annotated[list[date | None] | None, "history.proven"]
     failed: Annotated[list[bool] | None, "history.failed"]
@@ -127,6 +134,11 @@ class Examined(Standing):
     rules: HouseRules
     was_proposed: bool = False
 
+    @property
+    def stands_alone(self) -> bool:
+        """No letter tells of it beside others: a claim on a deposit is told with its stay."""
+        return self.claim.kind is ClaimKind.DEPOSIT_CLAIM
+
 
 def open_receivables(here: Acting, *, on: date) -> Iterator[Examined]:
     """Everything open, by debtor; read through a server-side cursor."""
@@ -155,17 +167,18 @@ def _examined(
 ) -> Iterator[Examined]:
     catalogue = Catalogue(here)
     state = organisation_state(here)
-    sends_by_itself = state.sends_by_itself(on)
     connection.ensure_connection()
     with connection.connection.cursor(name="examined_anew" if void else "examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
         facts = {"on": on, "these": list(these), "since": on - CONTACTS_LOOKED_BACK, "void": list(void)}
         cursor.execute(EXAMINED[chosen], facts)
         for row in cursor:
-            yield _read(row, catalogue, state.rules, sends_by_itself=sends_by_itself)
+            yield _read(row, catalogue, state, on)
 
 
-def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, sends_by_itself: bool) -> Examined:
+def _read(row: tuple[Any, ...], catalogue: Catalogue, state: OrganisationState, on: date) -> Examined:
+    kind = row[snapshots.Row._fields.index("claim_kind")]
+    sends_by_itself = state.sends_by_itself(on, is_deposit=kind == ClaimKind.DEPOSIT_CLAIM)
     asked = Asked._make(row[STANDING:])
     rounds, failures, done = _asked(asked)
     standing = snapshots.standing(
@@ -196,7 +209,7 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, send
         asked.running,
         asked.outcome or "",
         rounds,
-        rules,
+        state.rules,
         bool(asked.was_proposed),
     )
 

@@ -2,7 +2,7 @@
 
 All steps of one debtor and day make one notice in the tone of the highest stage, each item with its own step; what is
 overdue but not due for a step is listed for information, and in a statement of account whatever else is open. A mise en
-demeure is always a document of its own.
+demeure is always a document of its own, and so is what stands alone: a claim on a deposit is told with its stay.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ _GRAVITY = {sticker: place for place, sticker in enumerate(Sticker)}
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[Key]):
-    """A receivable of the debtor, what was decided about it, and what is open."""
+    """A receivable of the debtor, what was decided about it, and what is open. ``stands_alone``: no document tells of it beside others."""
 
     key: Key
     open: Money
     due_on: date
     decision: Take | Wait
+    stands_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,22 @@ class Notice(Generic[Key]):
 
 
 def notices(decided: Iterable[Decided[Key]], *, today: date) -> list[Notice[Key]]:
-    """The notices of one debtor on ``today``: the ordinary one first, then the mise en demeure."""
+    """The notices of one debtor on ``today``: what stands alone first, then the ordinary one and the mise en demeure."""
     listed = list(decided)
     formal = [
         item for item in listed if isinstance(item.decision, Take) and item.decision.step.stage is Stage.MISE_EN_DEMEURE
     ]
-    ordinary = [item for item in listed if isinstance(item.decision, Take) and item not in formal]
+    steps = [item for item in listed if isinstance(item.decision, Take) and item not in formal]
+    ordinary = [item for item in steps if not item.stands_alone]
     beside = [
         item
         for item in listed
-        if isinstance(item.decision, Wait) and item.decision.reason in MAY_BE_LISTED and item.open
+        if isinstance(item.decision, Wait)
+        and item.decision.reason in MAY_BE_LISTED
+        and item.open
+        and not item.stands_alone
     ]
-    made = []
+    made = [_notice([item], ()) for item in steps if item.stands_alone]
     if ordinary:
         is_statement = _stage(ordinary) is Stage.STATEMENT
         made.append(_notice(ordinary, tuple(item for item in beside if is_statement or item.due_on < today)))
