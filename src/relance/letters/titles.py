@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.domain.sentences import Sentence
 from relance.letters.information import title_of
-from relance.letters.model import LETTERS, Act
+from relance.letters.model import LETTERS, Act, DepositAct
 
 ACT_TITLES: dict[Act, Sentence] = {
     Act.STATEMENT: Sentence("Account statement"),
@@ -13,6 +13,14 @@ ACT_TITLES: dict[Act, Sentence] = {
     Act.MISE_EN_DEMEURE: Sentence("Mise en demeure (formal notice)"),
     Act.LATE_PAID: Sentence("Penalties of invoices paid late"),
 }
+
+
+def demand_titles() -> dict[str, Sentence]:
+    """Of each act that asks for something, by its key."""
+    return {
+        **{act.value: title for act, title in ACT_TITLES.items()},
+        **{act.value: title_of(act) for act in DepositAct},
+    }
 
 
 def act_title(act: str) -> Sentence:

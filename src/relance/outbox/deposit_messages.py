@@ -13,6 +13,7 @@ from typing import Any
 from relance.domain.identifiers.bank import Iban
 from relance.domain.sentences import Sentence
 from relance.language import Language, long_date, say, show
+from relance.letters.information import InformationText
 from relance.letters.model import Letter
 from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.posting import Information
@@ -21,6 +22,7 @@ from relance.tenancy import links
 from relance.tenancy.context import Acting
 
 OPENS_FOR = timedelta(days=180)
+LINKS = ("link", "link_paid", "link_time", "link_contest", "link_ask")
 CLAIMED, PAID_SINCE, GIVEN_UP = Sentence("Amount claimed"), Sentence("Paid since then"), Sentence("Lowered since then")
 LEFT = Sentence("Left, with no fee added")
 
@@ -28,10 +30,18 @@ LEFT = Sentence("Left, with no fee added")
 def told_in_own_words(here: Acting, notice: Notice, letter: Letter) -> Information:
     """The message that ``letter``, composed of the books, comes to; its link is new. Raises PublicAddressMissing."""
     item = NoticeItem.objects.filter(notice=notice, is_for_information=False).get()
-    kept = ClaimStory.objects.filter(receivable=item.receivable_id).first()
-    story: dict[str, Any] = json.loads(kept.told) if kept else {}
-    link = _link(here, story)
-    return Information(notice.act, {**_facts(letter, story), **link}, {"account": account(letter, story)})
+    story = _story(item.receivable_id)
+    return Information(notice.act, {**_facts(letter, story), **_link(here, story)}, {"account": account(letter, story)})
+
+
+def own_words_of(here: Acting, notice: Notice, letter: Letter) -> InformationText:
+    """What it says, or would say today, for whoever looks at it: its links open nothing."""
+    if notice.content:
+        return Information.of(notice).text(letter.language)
+    item = NoticeItem.objects.filter(notice=notice, is_for_information=False).get()
+    story = _story(item.receivable_id)
+    facts = {**_facts(letter, story), **dict.fromkeys(LINKS, "#")}
+    return Information(notice.act, facts, {"account": account(letter, story)}).text(letter.language)
 
 
 def account(letter: Letter, story: dict[str, Any]) -> list[tuple[str, str]]:
@@ -42,6 +52,12 @@ def account(letter: Letter, story: dict[str, Any]) -> list[tuple[str, str]]:
     since = [(PAID_SINCE, item.paid), (GIVEN_UP, item.credited)]
     rows += [(say(label, language), show(-amount, language)) for label, amount in since if amount]
     return [*rows, (say(LEFT, language), show(item.open, language))]
+
+
+def _story(receivable: int) -> dict[str, Any]:
+    kept = ClaimStory.objects.filter(receivable=receivable).first()
+    story: dict[str, Any] = json.loads(kept.told) if kept else {}
+    return story
 
 
 def _facts(letter: Letter, story: dict[str, Any]) -> dict[str, str]:
@@ -78,9 +94,8 @@ def _told(story: dict[str, Any], language: Language) -> dict[str, Any]:
 
 def _link(here: Acting, story: dict[str, Any]) -> dict[str, str]:
     """The addresses of the debtor's page and of its answers; none where the claim has no page."""
-    names = ("link", "link_paid", "link_time", "link_contest", "link_ask")
     if "link" not in story:
-        return dict.fromkeys(names, "")
+        return dict.fromkeys(LINKS, "")
     until = datetime.combine(here.today + OPENS_FOR, time(0), tzinfo=here.zone)
     address = links.issue(here, story["link"]["purpose"], story["link"]["subject"], until).address
-    return {name: address if name == "link" else f"{address}#{name.removeprefix('link_')}" for name in names}
+    return {name: address if name == "link" else f"{address}#{name.removeprefix('link_')}" for name in LINKS}

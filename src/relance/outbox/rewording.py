@@ -13,6 +13,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.appending import Fact, append
 from relance.letters.details import own_of
 from relance.letters.edits import changed
+from relance.letters.model import LETTERS
 from relance.letters.page import page_of
 from relance.letters.second_reader import SecondReaderAsked, asks_second_reader
 from relance.letters.texts_of import texts_of_organisation
@@ -31,6 +32,13 @@ class NotWaiting(DomainError):
     template = "Letter {number} no longer waits for your word: its text stays as it is. Undo first, if it has not left."
 
 
+class WordsFixed(DomainError):
+    """A message about a deposit, whose words go with its claim."""
+
+    code = "words_fixed"
+    template = "The words of {number} go with its claim: they are not changed for one message."
+
+
 def words_of(notice: Notice) -> dict[str, str]:
     """The edits of this one letter."""
     return dict(json.loads(notice.edits)) if notice.edits else {}
@@ -40,7 +48,7 @@ def words_of(notice: Notice) -> dict[str, str]:
 def reword(here: Acting, notice_id: NoticeId, given: Mapping[str, str]) -> None:
     """Give one proposed letter the words of a form; what is already written of it is written again.
 
-    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, SecondReaderAsked,
+    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, WordsFixed, SecondReaderAsked,
     EditRefused, WordingRefused,
     ForeignDetails, ForeignDetailsInLetter.
     """
@@ -51,6 +59,8 @@ def reword(here: Acting, notice_id: NoticeId, given: Mapping[str, str]) -> None:
     notice = Notice.objects.get(pk=notice_id)
     if states != {MessageState.PROPOSED}:
         raise NotWaiting(number=notice.name)
+    if notice.act not in LETTERS:
+        raise WordsFixed(number=notice.name)
     letter = Composers(here).letter_of(notice)
     over = texts_of_organisation(here).get((letter.act.value, letter.language), {})
     edits = changed(letter.act, letter.language, given, over=over, own=own_of(letter.creditor))

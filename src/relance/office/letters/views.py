@@ -20,7 +20,7 @@ from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.late_paid import with_sums
 from relance.letters.letterhead import author_of
-from relance.letters.model import Act, Letter
+from relance.letters.model import LETTERS, Act, Letter
 from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
@@ -31,7 +31,7 @@ from relance.office.visit import Visit
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
-from relance.outbox.rewording import reword, words_of
+from relance.outbox.rewording import WordsFixed, reword, words_of
 from relance.receivables import late_paid
 from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
@@ -203,6 +203,8 @@ def _words_context(
 ) -> dict[str, object]:
     """``given`` is what was typed; None for what is kept."""
     notice = notice_of_page(here, name)
+    if notice.act not in LETTERS:
+        raise WordsFixed(number=notice.name)
     letter = _letter(visit, here, notice)
     of_all = _kept(here, letter)
     kept = {**of_all, **words_of(notice)}

@@ -17,6 +17,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.domain.undelivered import CAUSE_WORDS, cause_of
+from relance.letters.model import LETTERS
 from relance.letters.render import render, try_render
 from relance.letters.titles import act_title
 from relance.office.downloads import download
@@ -27,6 +28,7 @@ from relance.office.notices import notice_of_page
 from relance.office.page import Page, act, back, page
 from relance.office.visit import Visit
 from relance.outbox import postal_batches, resolution, sender_refused
+from relance.outbox.deposit_messages import own_words_of
 from relance.outbox.listing import (
     Wanted,
     every_message,
@@ -37,6 +39,7 @@ from relance.outbox.listing import (
     under_way,
 )
 from relance.outbox.models import Message
+from relance.outbox.posting import WORDS
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.states import MESSAGES
 from relance.parties.selectors import contacts_of
@@ -139,7 +142,8 @@ def _fault(here: Acting, message: Message) -> Sentence | None:
     """Why a letter that could not be written still cannot, or that it now can; None for any other message."""
     if message.state != MessageState.REFUSED.value or message.reason != LETTER_FAILED:
         return None
-    made = try_render(Composers(here).try_letter_of(message.notice))
+    letter = Composers(here).try_letter_of(message.notice)
+    made = letter if message.notice.act not in LETTERS else try_render(letter)
     return made.sentence if isinstance(made, DomainError) else Sentence("Nothing stands in its way any more.")
 
 
@@ -183,7 +187,11 @@ def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
             return download(bytes(kept.content), kept.media_type, f"{name}.txt", is_shown=True)
         return _pdf(bytes(kept.content), name)
     notice.dated = max(notice.dated, visit.today)
-    return _pdf(render(Composers(here).letter_of(notice)).pdf, name)
+    written = Composers(here).letter_of(notice)
+    if notice.act not in LETTERS:
+        words = "\n\n".join(own_words_of(here, notice, written).paragraphs)
+        return download(words.encode(), WORDS, f"{name}.txt", is_shown=True)
+    return _pdf(render(written).pdf, name)
 
 
 @page

@@ -22,7 +22,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.language import LOCALES, Language, local, long_date, say, show
 from relance.letters.model import STAGE_OF_ACT, Act
-from relance.letters.titles import ACT_TITLES
+from relance.letters.titles import act_title
 from relance.office.icons import ICONS
 from relance.office.typed import Typed
 from relance.scenarios.words import STAGES
@@ -149,7 +149,7 @@ def act_reached(context: Context, act: Act) -> SafeString:
     """What a letter is; a scenario's with how far the matter has gone."""
     if act in STAGE_OF_ACT:
         return stage(context, STAGE_OF_ACT[act])
-    return format_html('<span class="stage"><b>{}</b></span>', say(ACT_TITLES[act], _language(context)))
+    return format_html('<span class="stage"><b>{}</b></span>', say(act_title(str(act)), _language(context)))
 
 
 def _typed(context: Context) -> Typed:

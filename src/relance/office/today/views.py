@@ -16,8 +16,9 @@ from relance.insight.departures import DayLetters, Listed, day_letters, next_dat
 from relance.insight.today import besides
 from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
+from relance.letters.model import LETTERS
 from relance.letters.page import page_of
-from relance.letters.titles import ACT_TITLES
+from relance.letters.titles import demand_titles
 from relance.office.by_page import by_page
 from relance.office.fields import row_of
 from relance.office.found import found
@@ -26,6 +27,7 @@ from relance.office.page import Page, page
 from relance.office.preferences.places import place_tasks
 from relance.office.today.tasks import tasks
 from relance.office.visit import Visit
+from relance.outbox.deposit_messages import own_words_of
 from relance.outbox.listing import find_notice, is_proposed
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
@@ -66,7 +68,7 @@ def today(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
-        "state_words": STATE_WORDS, "act_titles": ACT_TITLES, "tomorrow": visit.today + ONE_DAY,
+        "state_words": STATE_WORDS, "act_titles": demand_titles(), "tomorrow": visit.today + ONE_DAY,
         "may_hasten": _may_hasten(visit, standing, letters.departures.last_at),
         "tasks": place_tasks(visit, here) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
         "calls": beside.calls,
@@ -110,7 +112,7 @@ def letter(visit: Visit, here: Acting, name: str) -> Page:
         "debtor_name": notice.debtor.name,
         "name": name,
         "document": notice.document_id,
-        "may_reword": is_proposed(here, notice.pk),
+        "may_reword": notice.act in LETTERS and is_proposed(here, notice.pk),
     }
     return "office/partials/letter.html", context
 
@@ -121,7 +123,10 @@ def letter_or_why(visit: Visit, here: Acting, notice_id: int) -> tuple[dict[str,
     if not notice.document_id:
         notice.dated = max(notice.dated, visit.today)
     try:
-        data, _said = page_of(Composers(here).letter_of(notice))
+        letter = Composers(here).letter_of(notice)
+        if notice.act not in LETTERS:
+            return {"own": own_words_of(here, notice, letter), "language": letter.language}, None
+        data, _said = page_of(letter)
     except DomainError as refused:
         return None, by_page(refused.sentence)
     return data, None
