@@ -26,7 +26,7 @@ from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Sticker
 from relance.language import LANGUAGES, Language
 from relance.letters.filled_text import filled_text
-from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Letter, LetterItem, Recipient
+from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Heading, Letter, LetterItem, Recipient
 from relance.letters.page import page_of
 from relance.letters.rate_words import rates_in_words
 from tests.domain.builders import eur, paid, statement
@@ -176,19 +176,25 @@ def pages_of(one: Letter, ppi: float = 80) -> list[bytes]:
 
 def envelope(one: Letter, channel: Channel) -> Envelope:
     """The e-mail or text message about the letter."""
-    from relance.letters.letterhead import Sender
-    from relance.outbox.envelopes import envelope_of  # rooms with tables: loaded once settings are
-    from relance.outbox.models import Message, Notice
+    from relance.outbox.models import Notice  # rooms with tables: loaded once settings are
 
     said = filled_text(one)
     words = {"body": said.body, "closing": said.closing, "reference": said.reference}
     notice = Notice(year=2026, number=12, purpose=Purpose.DEMAND.value, content=json.dumps({"said": words}))
-    message = Message(channel=channel.value, recipient="a@songe.example")
+    return envelope_for(notice, one, channel, pdf=b"")
+
+
+def envelope_for(notice: Any, one: Letter | Heading, channel: Channel, pdf: bytes | None = None) -> Envelope:
+    """The same of a notice that is there."""
+    from relance.letters.letterhead import Sender
+    from relance.outbox.envelopes import envelope_of  # rooms with tables: loaded once settings are
+    from relance.outbox.models import Message
+
     return envelope_of(
-        message,
+        Message(channel=channel.value, recipient="a@songe.example"),
         notice,
         one,
-        pdf=b"",
+        pdf=pdf,
         sender=Sender("compta@fabrique-fictive.example", "Fabrique"),
         carriers={Channel.EMAIL},
     )

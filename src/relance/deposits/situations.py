@@ -22,8 +22,10 @@ from relance.domain.deposits.hearing import Heard, Said, heard
 from relance.domain.money import Money
 from relance.domain.scenario.house_rules import Automatic
 from relance.exchanges.answers import answers_on
+from relance.outbox.claim import lock_receivables
 from relance.payments.models import CardAccount
 from relance.tenancy.context import Acting
+from relance.tenancy.locks import Lock, hold_lock_of
 from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
 
@@ -43,8 +45,15 @@ class CardMissing(LookupError):
 
 
 def lock_claim(claim_id: int) -> Claim:
-    """A claim, locked; before its attempts, refunds and pages, by every program. Raises Claim.DoesNotExist."""
-    return Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
+    """A claim, locked; before its attempts, refunds and pages, by every program. Raises Claim.DoesNotExist.
+
+    One that became a debt is locked with it, as payments and messages lock debts: the books, the row, and the journal only then.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
+    if claim.receivable_id is not None:
+        hold_lock_of(Lock.BOOKS, claim.organisation_id, alone=False)
+        lock_receivables([claim.receivable_id])
+    return claim
 
 
 def subject_of(claim: Claim) -> str:

@@ -20,7 +20,7 @@ from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
-from relance.letters.model import LETTERS, Act, Heading, Letter, LetterItem, asked_of
+from relance.letters.model import DEPOSIT_ACTS, Act, Heading, Letter, LetterItem, asked_of
 from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
@@ -52,11 +52,12 @@ def envelope_of(
     facts = {"creditor": letter.creditor.name, "number": notice.name}
     language = letter.language
     subject = say(Sentence(SUBJECT.template, facts), language)
+    has_own_words = not isinstance(letter, Letter) or notice.act in DEPOSIT_ACTS
     if message.channel == Channel.SMS.value:
-        own = "" if notice.act in LETTERS else Information.of(notice).text(language).sms
+        own = Information.of(notice).text(language).sms if has_own_words else ""
         text = own_words(own, language) if own else text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
-    if not isinstance(letter, Letter) or notice.act not in LETTERS:
+    if not isinstance(letter, Letter) or notice.act in DEPOSIT_ACTS:
         return _information(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
     said = json.loads(notice.content)["said"]
     attached = say(Sentence(ATTACHED.template, facts), language)

@@ -45,5 +45,10 @@ TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, %s))"
 
 def hold_lock(lock: Lock, here: Acting, *, alone: bool) -> None:
     """Wait for ``lock`` and hold it until the transaction ends."""
+    hold_lock_of(lock, here.organisation, alone=alone)
+
+
+def hold_lock_of(lock: Lock, organisation: int, *, alone: bool) -> None:
+    """The same, of the organisation in which the caller acts."""
     with connection.cursor() as cursor:
-        cursor.execute(ALONE if alone else TOGETHER, [lock.value, here.organisation])
+        cursor.execute(ALONE if alone else TOGETHER, [lock.value, organisation])
