@@ -23,7 +23,6 @@ from relance.letters.letterhead import creditor_of
 from relance.payments.cards.providers import NAMES
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
-from relance.tenancy.links import LinkRefused
 
 SUBJECT = "guarantee:"
 FOR_GUESTS = (
@@ -135,14 +134,6 @@ class Shown:
     def nights(self) -> int:
         """How many there are between the first day and the last."""
         return (self.ends_on - self.begins_on).days
-
-
-def guarantee_of(subject: str) -> int:
-    """The guarantee that a link names. Raises LinkRefused for one that names something else."""
-    kind, _, number = subject.partition(":")
-    if f"{kind}:" != SUBJECT or not number.isdecimal():
-        raise LinkRefused
-    return int(number)
 
 
 def language_of(here: Acting, guarantee_id: int) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import content_disposition_header
 
-from relance.deposits import answering, exhibits, guest_claims, paying
+from relance.deposits import answering, guest_claims, paying
 from relance.deposits.answering import Said
-from relance.deposits.exhibits import Opened
 from relance.deposits.guest_claims import ClaimPage, ClaimShown
 from relance.deposits.models import Exhibit
 from relance.domain.debtor_answers import AnswerKind
 from relance.language import Language
 from relance.portal.addresses import return_address
 from relance.portal.door import Caller, Page, act, act_by_get, page
+from relance.portal.files import exhibit_response, opened_files
 from relance.portal.provider import provider_of
 from relance.tenancy.context import Acting
 
@@ -48,15 +46,9 @@ def whole(caller: Caller, here: Acting, pk: int) -> Page:
 def exhibit(caller: Caller, here: Acting, pk: int) -> Page:
     """A picture, or a paper to be saved: what may be shown of it."""
     try:
-        name, media_type, content = guest_claims.exhibit_for_guest(here, caller.guarantee, pk)
+        return exhibit_response(*guest_claims.exhibit_for_guest(here, caller.guarantee, pk))
     except Exhibit.DoesNotExist:
         raise Http404 from None
-    response = HttpResponse(content, content_type=media_type)
-    is_picture = media_type == "image/jpeg"
-    response.headers["Content-Disposition"] = str(content_disposition_header(not is_picture, name))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @act
@@ -67,7 +59,7 @@ def answer(caller: Caller, pk: int) -> HttpResponse:
     if kind is AnswerKind.TAKE_BACK:
         kind = AnswerKind.ASK
     amount = _amount(given.get("amount", "")) if kind is not AnswerKind.CONTEST or given.get("part") == "part" else None
-    said = Said(kind, given.get("text", ""), amount, _files(caller.request))
+    said = Said(kind, given.get("text", ""), amount, opened_files(caller.request))
     with caller.acting() as here:
         claim = _claim(caller, here, pk)
         answering.answer(here, claim.id, said)
@@ -118,14 +110,6 @@ def _claim(caller: Caller, here: Acting, pk: int) -> ClaimShown:
 
 def _context(claim: ClaimShown) -> dict[str, object]:
     return {"claim": claim, "asked_amount": str(claim.asked.amount)}
-
-
-def _files(request: HttpRequest) -> Sequence[Opened]:
-    """What came with an answer, opened before anything is written. Raises ExhibitRefused, TooManyExhibits."""
-    sent = request.FILES.getlist("files")
-    if len(sent) > exhibits.MOST_AT_ONCE:
-        raise exhibits.TooManyExhibits(most=exhibits.MOST_AT_ONCE)
-    return [exhibits.read(one.name or "", one.read(exhibits.MOST_BYTES + 1)) for one in sent]
 
 
 def _amount(typed: str) -> Decimal:

@@ -55,6 +55,30 @@ class GuestReader:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """One kind of link: the word of its address, what its subject begins with, and what its bearer may see.
+
+    ``language``: in which one its bearer is spoken to, where that is known; else it is the browser's.
+    """
+
+    purpose: str
+    subject: str
+    shown: Callable[[Acting, int], object]
+    refused: str  # the template of a refusal
+    language: Callable[[Acting, int], str] | None = None
+
+    def opened_by(self, subject: str) -> int:
+        """The guarantee that a link's subject names. Raises LinkRefused for one that names something else."""
+        number = subject.removeprefix(self.subject)
+        if number == subject or not number.isdecimal():
+            raise links.LinkRefused
+        return int(number)
+
+
+GUESTS = Door(PURPOSE, guest_pages.SUBJECT, guest_pages.shown, "portal/refused.html", guest_pages.language_of)
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who came by a link, and where work of several transactions is done for them."""
 
@@ -64,6 +88,7 @@ class Caller:
     guarantee: int
     now: datetime
     home: str  # the path of the link, with the slash at its end
+    door: Door = GUESTS
 
     def acting(self) -> AbstractContextManager[Acting]:
         """The transaction of an act: ``with caller.acting() as here``."""
@@ -80,7 +105,7 @@ class Caller:
 
     def draws(self, here: Acting, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
         """A page of theirs, within a transaction that is open."""
-        shown = guest_pages.shown(here, self.guarantee)
+        shown = self.door.shown(here, self.guarantee)
         return render(self.request, template, {"home": self.home, "shown": shown, **context}, status=status)
 
     def back(self, page: str = "") -> HttpResponseRedirect:
@@ -88,8 +113,8 @@ class Caller:
         return HttpResponseRedirect(f"{self.home}{page}")
 
 
-def page(view: Callable[..., Page]) -> View:
-    """A page of a guest's: ``view(caller, here, **parts)`` returns a template with its context, or a response."""
+def page(view: Callable[..., Page], door: Door = GUESTS) -> View:
+    """A page of a guest's, or at another ``door``: ``view(caller, here, **parts)`` returns a template with its context, or a response."""
 
     @functools.wraps(view)
     def handler(request: HttpRequest, public_id: str, token: str, **parts: Any) -> HttpResponseBase:
@@ -101,22 +126,22 @@ def page(view: Callable[..., Page]) -> View:
                 found = view(caller, here, **parts)
                 return found if isinstance(found, HttpResponseBase) else caller.draws(here, *found)
 
-        return _let_in(request, public_id, token, made)
+        return _let_in(request, door, (public_id, token), made)
 
     return guarded(handler)
 
 
-def act(view: Callable[..., HttpResponseBase]) -> View:
-    """An act of a guest's: ``view(caller, **parts)`` opens what transactions it needs."""
-    return _acting(view, "POST")
+def act(view: Callable[..., HttpResponseBase], door: Door = GUESTS) -> View:
+    """An act of a guest's, or at another ``door``: ``view(caller, **parts)`` opens what transactions it needs."""
+    return _acting(view, "POST", door)
 
 
 def act_by_get(view: Callable[..., HttpResponseBase]) -> View:
     """The same behind a link, for what may happen to whoever merely reads links: it opens or looks, and changes nothing."""
-    return _acting(view, "GET")
+    return _acting(view, "GET", GUESTS)
 
 
-def _acting(view: Callable[..., HttpResponseBase], method: str) -> View:
+def _acting(view: Callable[..., HttpResponseBase], method: str, door: Door) -> View:
     @functools.wraps(view)
     def handler(request: HttpRequest, public_id: str, token: str, **parts: Any) -> HttpResponseBase:
         if request.method != method:
@@ -129,7 +154,7 @@ def _acting(view: Callable[..., HttpResponseBase], method: str) -> View:
             caller.knock(limits.ACTS)
             return view(caller, **parts)
 
-        return _let_in(request, public_id, token, done)
+        return _let_in(request, door, (public_id, token), done)
 
     return guarded(handler)
 
@@ -162,22 +187,26 @@ def guarded(handler: View) -> View:
 
 
 def _let_in(
-    request: HttpRequest, public_id: str, token: str, then: Callable[[Caller], HttpResponseBase]
+    request: HttpRequest, door: Door, link: tuple[str, str], then: Callable[[Caller], HttpResponseBase]
 ) -> HttpResponseBase:
+    public_id, token = link
     organisation = links.house_named(public_id)
     now = now_of(organisation) if organisation else datetime.now(UTC)
     try:
-        bearer = links.find(public_id, token, PURPOSE, now)
-        guarantee = guest_pages.guarantee_of(bearer.subject)
+        bearer = links.find(public_id, token, door.purpose, now)
+        guarantee = door.opened_by(bearer.subject)
     except links.LinkRefused:
         limits.knock(limits.address_of(request), limits.STRANGER, datetime.now(UTC))
-        return no_such_link(request, again=f"/{PURPOSE}/{quote(public_id)}/{quote(token)}/again/")
+        again = f"/{PURPOSE}/{quote(public_id)}/{quote(token)}/again/" if door is GUESTS else ""
+        return no_such_link(request, again=again)
     assert organisation is not None  # noqa: S101 (the link was found in it)
-    caller = Caller(request, organisation, bearer.actor, guarantee, now, f"/{PURPOSE}/{public_id}/{token}/")
+    home = f"/{door.purpose}/{public_id}/{token}/"
+    caller = Caller(request, organisation, bearer.actor, guarantee, now, home, door)
     caller.knock(limits.BY_LINK)
     with at_place(organisation.time_zone):
-        with caller.acting() as here:
-            _speak(request, guest_pages.language_of(here, guarantee))
+        if door.language is not None:
+            with caller.acting() as here:
+                _speak(request, door.language(here, guarantee))
         try:
             return then(caller)
         except limits.TooOften:
@@ -202,4 +231,4 @@ def _refused(caller: Caller, refused: DomainError) -> HttpResponse:
     if not is_for_guests:
         logger.warning("a guest's act was refused: %s", refused.code)
     with caller.acting() as here:
-        return caller.draws(here, "portal/refused.html", {"why": refused.sentence if is_for_guests else None}, 422)
+        return caller.draws(here, caller.door.refused, {"why": refused.sentence if is_for_guests else None}, 422)

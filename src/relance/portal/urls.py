@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from relance.deposits.place_records import PURPOSE as PLACE
 from relance.deposits.requests import PURPOSE
-from relance.portal import again, asking, certificates, claims, played, webhooks
+from relance.portal import again, asking, certificates, claims, places, played, webhooks
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -26,10 +27,18 @@ of_guest = [
     path("language/", asking.language, name="guest-language"),
 ]
 
+of_place = [
+    path("", places.home, name="place-record"),
+    path("add/", places.add, name="place-add"),
+    path("picture/<int:pk>/", places.picture, name="place-picture"),
+]
+
 urlpatterns = [
     path("v/<str:code>", certificates.check, name="check-certificate"),
     path("cards/<str:public_id>/", webhooks.cards, name="provider-tells"),
     re_path(rf"^{PURPOSE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", asking.home),
     path("demonstration/card/<str:public_id>/<str:name>/", played.card_page, name="played-card"),
+    re_path(rf"^{PLACE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", places.home),
+    path(f"{PLACE}/<str:public_id>/<str:token>/", include(of_place)),
     path(f"{PURPOSE}/<str:public_id>/<str:token>/", include(of_guest)),
 ]
