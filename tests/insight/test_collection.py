@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relance.domain.collection_figures import count_back, effectiveness
 from relance.domain.money import Money
 from relance.insight.collection import collection
-from relance.intake.formats.fec import read_fec
+from relance.intake.formats.ledgers.fec import read_fec
 from relance.intake.models import BooksMonth
 from tests.at_work import at_work
 from tests.domain.builders import eur

@@ -9,7 +9,7 @@ import pytest
 
 from relance.domain.ids import DebtorId
 from relance.domain.postal_codes import may_lack_a_zero
-from relance.intake.formats.invoice_list import read_invoice_list
+from relance.intake.formats.lists.invoice_list import read_invoice_list
 from relance.parties.details import change_debtor
 from relance.parties.models import Debtor
 from tests.at_work import at_work

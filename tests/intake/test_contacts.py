@@ -11,7 +11,7 @@ from relance.domain.ledger import DebtorKind
 from relance.intake.booking import Booking, book
 from relance.intake.formats.contacts import HEADER, read_contacts, write_contacts
 from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import DebtorRow
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import debtors_with_contacts

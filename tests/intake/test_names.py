@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.problems import ProblemCode, Severity
+from relance.intake.formats.problem_codes import ProblemCode, Severity
 from relance.parties.models import Debtor
 from tests.at_work import at_work
 from tests.intake.builders import write_csv

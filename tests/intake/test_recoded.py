@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.domain.money import Money
-from relance.intake.formats.fec import read_fec
+from relance.intake.formats.ledgers.fec import read_fec
 from relance.intake.recoded import KnownOpen, recoded_customers
 from relance.intake.rows import ParsedFile
 

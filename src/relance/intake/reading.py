@@ -10,7 +10,7 @@ from relance.intake.answers import remembered_answers
 from relance.intake.booking import open_days, open_identities
 from relance.intake.customers import find_customers
 from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
+from relance.intake.formats.ledgers.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
 from relance.intake.formats.told import Told
 from relance.intake.mappings import remembered_mapping
 from relance.intake.questions import Questions

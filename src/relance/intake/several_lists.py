@@ -11,7 +11,7 @@ from django.db import connection
 
 from relance.domain.sentences import Sentence
 from relance.intake.answers import fingerprint
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.models import Import
 from relance.intake.questions import Choice, Question
 from relance.intake.rows import ParsedFile

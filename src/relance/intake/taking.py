@@ -11,7 +11,7 @@ from django.db import transaction
 from relance.domain.errors import DomainError
 from relance.intake.answers import remember_answers
 from relance.intake.booking import Booked, Booking, BookingTooSlow, BooksOfTheFuture, book, no_statement_forever
-from relance.intake.formats.columns import recognise
+from relance.intake.formats.lists.columns import recognise
 from relance.intake.formats.told import Told
 from relance.intake.mappings import remember_mapping
 from relance.intake.merge.silence import SettlesTooMuch

@@ -9,7 +9,7 @@ from __future__ import annotations
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from relance.domain.rates import RateUnknown
 from relance.domain.sentences import Sentence
-from relance.intake.formats.problems import EXPLANATIONS, ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
+from relance.intake.formats.problem_words import EXPLANATIONS
 from relance.letters.letterhead import IdentityIncomplete
 from relance.parties.selectors import CustomerUnknown
 from relance.receivables.claims import AgreedDateUnknown

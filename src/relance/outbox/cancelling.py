@@ -15,7 +15,6 @@ from relance.domain.sentences import Sentence
 from relance.intake.cancelling import (
     Brought,
     ImportActedUpon,
-    Undoing,
     brought,
     concerned,
     named,
@@ -23,6 +22,7 @@ from relance.intake.cancelling import (
     undo,
     undoing_of,
 )
+from relance.intake.undoing import Undoing
 from relance.journal.appending import append
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.withdrawal import locked_about, withdraw

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, figures_before_year, proven_orders, read_date
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.problems import ProblemCode, Severity
+from relance.intake.formats.problem_codes import ProblemCode, Severity
 from relance.intake.formats.quoted import rows_of
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable, encoding_of

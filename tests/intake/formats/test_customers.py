@@ -9,7 +9,7 @@ import pytest
 from relance.intake.formats.contacts import contact_lines, read_contacts
 from relance.intake.formats.customer_names import alike
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 from tests.intake.builders import write_csv

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.intake.formats.invoice_list import read_invoice_list
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.lists.invoice_list import read_invoice_list
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import write_csv

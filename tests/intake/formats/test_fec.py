@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
-from relance.intake.formats.fec import read_fec
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.ledgers.fec import read_fec
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_fec
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from relance.intake.formats.columns import Field, normalised
 from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.invoice_list import read_invoice_list
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.invoice_list import read_invoice_list
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import sale, write_csv, write_fec
 

@@ -11,8 +11,8 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.detect import read_alone
-from relance.intake.formats.fec import read_fec
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.ledgers.fec import read_fec
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.told import Told
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import FEC_HEADER, eur, line, receipt, sale, write_fec

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.workbooks.compound_files import stream_of
 from tests.intake.formats.binary_workbooks import write_xlsb
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake.formats.detect import read_alone
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.told import Told
 from relance.intake.rows import ParsedFile
 

@@ -10,7 +10,7 @@ import pytest
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import write_csv

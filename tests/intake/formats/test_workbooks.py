@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.problems import ProblemCode, Severity
+from relance.intake.formats.problem_codes import ProblemCode, Severity
 from relance.intake.formats.tables import Table
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile

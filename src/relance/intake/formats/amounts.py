@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from relance.intake.formats.cells import Covered
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 
 DecimalSign = Literal[",", "."]
 _BLANKS = " \t\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2005\u200b\u200e\u200f\ufeff\u2060"

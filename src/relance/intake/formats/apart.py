@@ -17,7 +17,7 @@ from typing import IO, cast
 
 import relance
 from relance.intake.formats.bounds import MOST_WRITTEN, WAIT_SECONDS
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.text import TextUnreadable
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
-from relance.intake.formats.columns import OF_WORDS, Field, recognise
-from relance.intake.formats.customers import read_debtor
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.lists.columns import OF_WORDS, Field, recognise
+from relance.intake.formats.lists.customers import read_debtor
+from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
 from relance.intake.formats.zeros import restored

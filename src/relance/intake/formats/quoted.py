@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from relance.intake.formats.cells import Broken, Fault, Row
-from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.problem_codes import ProblemCode
 
 MOST_LINES_OF_A_ROW = 100
 MOST_SIGNS_OF_A_ROW = 1 << 16

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from relance.intake.formats.encodings import FOREIGN, SAMPLES, TWICE, TWICE_IN_BYTES, WORD, once, western
-from relance.intake.formats.problems import ProblemCode, Problems
+from relance.intake.formats.problem_codes import ProblemCode
+from relance.intake.formats.problems import Problems
 
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 16

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
+from relance.intake.formats.lists.columns import Field
 from relance.intake.questions import Answers
 
 

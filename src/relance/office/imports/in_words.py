@@ -8,7 +8,8 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.answers import kept_answers
 from relance.intake.booking import Booked
-from relance.intake.formats.problems import Problem, Severity
+from relance.intake.formats.problem_codes import Severity
+from relance.intake.formats.problems import Problem
 from relance.intake.formats.told import Told
 from relance.intake.known import newest_books
 from relance.intake.merge.silence import SettlesTooMuch

@@ -11,7 +11,7 @@ from relance.closing.imports import book_upload as book_waiting
 from relance.domain.sentences import Sentence
 from relance.intake.answers import forget_answers, kept_answers
 from relance.intake.booking import Booked, BooksOfTheFuture
-from relance.intake.formats.problems import Severity
+from relance.intake.formats.problem_codes import Severity
 from relance.intake.formats.rows_at import rows_at
 from relance.intake.invoice_copies import CopiesTaken
 from relance.intake.known import cancelled_imports, latest_imports

@@ -1,0 +1,1 @@
+"""Lists of invoices: what their columns are, what their rows come to, what is asked about them."""

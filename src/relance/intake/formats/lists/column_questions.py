@@ -1,0 +1,318 @@
+"""Questions about columns that no heading places: what may limit or date a debt is asked about, with a guess by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from relance.domain.sentences import Sentence
+from relance.intake.formats.lists import statuses
+from relance.intake.formats.lists.columns import (
+    Field,
+    Holds,
+    currency_of,
+    essence,
+    in_own_currency,
+    is_heading_of,
+    is_share,
+    normalised,
+)
+from relance.intake.formats.lists.documents import document_of
+from relance.intake.formats.lists.explained import Grid, is_explained
+from relance.intake.formats.lists.harmless import is_harmless, may_limit
+from relance.intake.formats.lists.profiles import Profile
+from relance.intake.formats.lists.statuses import Status, status_of
+from relance.intake.formats.lists.word_questions import (
+    MOST_CHOICES,
+    MOST_WORDS,
+    Change,
+)
+from relance.intake.questions import Choice, Question
+from relance.intake.words import FIELDS
+
+if TYPE_CHECKING:
+    from relance.intake.formats.lists.placing import Placing
+
+NONE = "none"
+_WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
+_WHO = re.compile(
+    r"client|customer|partenaire|partner|\btiers?\b|debiteur|debtor|debitor|acheteur|buyer|societe|company|destinataire|kunde|cliente|klant"
+)
+_PAYING = re.compile(
+    r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paiement|reglement|cheque|virement|paid|received|payment|deposit)\b"
+)
+_NUMBER_OF = re.compile(r"\b(?:no|ref|reference|id)\b")
+
+
+def ask_for_what_is_needed(placing: Placing) -> None:
+    """A list whose headings leave out what no invoice lacks: the column whose cells fit is asked about."""
+    named = placing.base.named
+    if len(named) < 2:
+        return
+    if not named & {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE}:
+        _ask_who(placing)
+    wanted: list[tuple[Field, Callable[[Profile], bool]]] = [
+        (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.is_distinct and (p.words is None or p.is_codes)),
+        (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
+    ]
+    if not named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
+        wanted.append((Field.TOTAL, lambda p: p.holds is Holds.AMOUNTS and p.is_wholly_amounts and p.with_decimals > 0))
+    for name, fits in wanted:
+        if name in named:
+            continue
+        index = next(
+            (
+                index
+                for index, profile in enumerate(placing.profiles)
+                if index not in placing.base.fields
+                and placing.is_free(placing.header[index])
+                and fits(profile)
+                and not (name is Field.TOTAL and is_harmless(placing.header[index]))
+            ),
+            None,
+        )
+        if index is not None:
+            _ask_column(placing, index, [name], name, Sentence("No other column is it, and its cells fit."))
+            placing.base = (
+                replace(placing.base, fields={**placing.base.fields, index: name})
+                if _took(placing, index)
+                else placing.base
+            )
+
+
+def ask_whether_net_is_owed(placing: Placing, index: int) -> None:
+    """The heading says without VAT, and no column holds it: is this what customers owe?"""
+    if placing.is_free(placing.header[index]):
+        _ask_column(
+            placing,
+            index,
+            [Field.TOTAL],
+            Field.TOTAL,
+            Sentence("The list has no other amount: if VAT comes on top, what is asked would lack it."),
+        )
+
+
+def _took(placing: Placing, index: int) -> bool:
+    return placing.asked[-1].answer != NONE
+
+
+def _ask_who(placing: Placing) -> None:
+    """The column of texts whose heading speaks of customers in words that we do not know."""
+    free = (
+        at for at in range(len(placing.header)) if at not in placing.base.fields and placing.is_free(placing.header[at])
+    )
+    index = next(
+        (at for at in free if placing.profiles[at].holds is Holds.TEXT and _WHO.search(essence(placing.header[at]))),
+        None,
+    )
+    if index is None:
+        return
+    why = Sentence("No other column is it, and its cells fit.")
+    _ask_column(placing, index, [Field.CUSTOMER_NAME, Field.CUSTOMER_CODE], Field.CUSTOMER_NAME, why)
+    if _took(placing, index):
+        name = Field(placing.asked[-1].answer)
+        placing.base = replace(placing.base, fields={**placing.base.fields, index: name})
+
+
+def ask_about_column(placing: Placing, index: int, grid: Grid) -> None:
+    """One column that no heading places: nothing, or a question."""
+    heading, profile = placing.header[index], placing.profiles[index]
+    if profile.holds is Holds.NOTHING or (profile.is_constant and profile.filled >= len(placing.rows) > 1):
+        return
+    if is_heading_of(heading, Field.SETTLED_MARK):
+        if not placing.base.named & {Field.REMAINING, Field.PAID, Field.STATUS}:
+            _ask_column(
+                placing,
+                index,
+                [Field.SETTLED_MARK],
+                Field.SETTLED_MARK,
+                Sentence("Tools write a mark beside what is settled."),
+            )
+        return
+    if profile.holds is Holds.TEXT and _limits(placing, index):
+        _ask_column(placing, index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
+        return
+    if is_share(heading) and may_limit(heading):
+        _ask_share(placing, index)
+        return
+    if is_harmless(heading) and not _may_pay(placing, index):
+        return
+    match profile.holds:
+        case Holds.AMOUNTS:
+            _ask_amounts(placing, index, grid)
+        case Holds.DATES:
+            _ask_days(placing, index)
+        case Holds.FLAGS:
+            _ask_flags(placing, index)
+        case _:
+            _ask_text(placing, index)
+
+
+def _ask_amounts(placing: Placing, index: int, grid: Grid) -> None:
+    heading, profile, named = placing.header[index], placing.profiles[index], placing.base.named
+    compared, hints = grid.compared(index), may_limit(heading)
+    if Field.CURRENCY in named and any(is_heading_of(heading, name) for name in named):
+        own = next((placing.header[at] for at, name in placing.base.fields.items() if name is Field.TOTAL), "")
+        if currency_of(heading) or in_own_currency(own):
+            return  # a placed amount once more, in the currency of the books
+    if not profile.is_wholly_amounts or is_explained(grid, index) or (Field.REMAINING in named and not hints):
+        return
+    if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
+        return
+    is_withheld = _WITHHELD.search(essence(heading)) is not None
+    offered = [name for name in (Field.REMAINING, Field.PAID) if name not in named]
+    if Field.CREDITED not in named and (Field.PAID in named or is_withheld):
+        offered.append(Field.CREDITED)
+    if not offered:
+        return
+    guess: Field | None = offered[0]
+    if is_withheld and Field.CREDITED in offered:
+        guess = Field.CREDITED
+    elif _PAYING.search(essence(heading)) and offered[-1] in (Field.PAID, Field.CREDITED):
+        guess = offered[-1]
+    elif not compared.within or is_heading_of(heading, Field.TOTAL):
+        guess = None
+    why = Sentence(
+        "Filled on {rows} {rows:row|rows}, never more than the total: equal to it on {equal}, zero on {zero}.",
+        {"equal": compared.equal, "rows": compared.rows, "zero": compared.zero},
+    )
+    _ask_column(placing, index, offered, guess, why if compared.within else None)
+
+
+def _ask_days(placing: Placing, index: int) -> None:
+    offered = [
+        name
+        for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
+        if name not in placing.base.named
+    ]
+    guess = (
+        Field.DUE_ON if Field.DUE_ON in offered and placing.profiles[index].filled >= len(placing.rows) * 0.8 else None
+    )
+    if offered:
+        _ask_column(placing, index, offered, guess)
+
+
+def _ask_flags(placing: Placing, index: int) -> None:
+    heading = placing.header[index]
+    said = essence(heading)
+    offered = [name for name in (Field.SETTLED_MARK, Field.DISPUTED) if name not in placing.base.named]
+    guess = None
+    if (
+        any(word in said for word in ("litige", "contest", "disput", "bloqu", "contentieux", "hold"))
+        and Field.DISPUTED in offered
+    ):
+        guess = Field.DISPUTED
+    elif re.search(r"\b(?:soldee?|settled|closed|lettree?|cloturee?|acquittee?)\b", said) or _PAYING.search(said):
+        guess = Field.SETTLED_MARK if Field.SETTLED_MARK in offered else None
+    if offered:
+        _ask_column(placing, index, offered, guess)
+
+
+def _limits(placing: Placing, index: int) -> bool:
+    """Whether the column is one of few words, of which one says that nothing, or not yet, is owed."""
+    words = placing.profiles[index].words
+    return (
+        words is not None
+        and len(words) <= MOST_WORDS
+        and any(status_of(word) in (Status.PAID, Status.PART, Status.DISPUTED, *statuses.LEFT_OUT) for word in words)
+    )
+
+
+def _may_pay(placing: Placing, index: int) -> bool:
+    """Amounts below "Acompte n° 1", or the number of a payment on some of the rows."""
+    heading, profile = placing.header[index], placing.profiles[index]
+    if not may_limit(heading):
+        return False
+    if profile.holds is Holds.AMOUNTS and profile.with_decimals:
+        return profile.is_wholly_amounts
+    names = _PAYING.search(essence(heading)) and _NUMBER_OF.search(essence(heading))
+    told = {Field.REMAINING, Field.PAID, Field.STATUS, Field.SETTLED_ON, Field.SETTLED_MARK}
+    return names is not None and profile.filled < len(placing.rows) and not placing.base.named & told
+
+
+def _ask_share(placing: Placing, index: int) -> None:
+    """A column that tells which part is paid."""
+    named = placing.base.named
+    if Field.PAID in named or Field.REMAINING in named or Field.TOTAL not in named:
+        return
+    figures = [re.sub(r"[\s%]", "", word).replace(",", ".") for word in placing.profiles[index].words or ()]
+    is_fraction = bool(figures) and all(re.fullmatch(r"0|1|[01]?\.[0-9]+", text) for text in figures)
+    _ask_column(
+        placing,
+        index,
+        [Field.PAID],
+        Field.PAID,
+        Sentence("The heading speaks of a share, not of an amount."),
+        words={Field.PAID: Sentence("The share of the total that is paid")},
+        changes={
+            Field.PAID.value: lambda how: replace(
+                how,
+                fields={**how.fields, index: Field.PAID},
+                paid_share=1 if is_fraction else 100,
+            )
+        },
+    )
+
+
+def _ask_text(placing: Placing, index: int) -> None:
+    named = placing.base.named
+    if is_harmless(placing.header[index]):  # the number of a payment
+        _ask_column(placing, index, [Field.SETTLED_MARK], Field.SETTLED_MARK)
+    elif Field.TYPE not in named and placing.knows(index, document_of) and (placing.profiles[index].words or {}):
+        _ask_column(placing, index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
+    elif may_limit(placing.header[index]) and Field.DISPUTED not in named:
+        _ask_column(placing, index, [Field.DISPUTED, Field.SETTLED_MARK], None)
+
+
+def _ask_column(
+    placing: Placing,
+    index: int,
+    offered: Sequence[Field],
+    guess: Field | None,
+    why: Sentence | None = None,
+    changes: Mapping[str, Change] | None = None,
+    words: Mapping[Field, Sentence] = FIELDS,
+) -> None:
+    """What does the column hold? The likeliest answer first, "something else" last."""
+    heading = placing.header[index]
+    ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
+    choices = [Choice(name.value, _words(name, heading, words)) for name in ordered]
+    choices.append(Choice(NONE, Sentence("Something else: do not use it")))
+    shown = placing.shown(index)
+    question = Question(
+        f"column:{normalised(heading)}",
+        Sentence("What does the column {column} hold?", {"column": heading}),
+        tuple(choices),
+        guess=guess.value if guess else NONE,
+        why=why,
+        column=heading,
+        is_of_money=guess is not Field.NUMBER,  # which invoice is which is asked, though all owe the same
+        sample_header=tuple(placing.header[at] for at in shown),
+        samples=placing.samples(index, shown),
+    )
+    changes = changes or {name.value: _placed(placing, index, name) for name in ordered}
+    placing.ask(question, {**changes} | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
+
+
+def _words(name: Field, heading: str, words: Mapping[Field, Sentence]) -> Sentence:
+    """What a field is called as an answer about this column."""
+    is_kept_back = name is Field.CREDITED and _WITHHELD.search(essence(heading))
+    return Sentence("An amount kept back or credited: it is not asked") if is_kept_back else words[name]
+
+
+def _placed(placing: Placing, index: int, name: Field) -> Change:
+    if name is Field.STATUS and Field.STATUS in placing.base.named:
+        return lambda how: replace(how, also=(*how.also, index))
+    is_flag = placing.profiles[index].holds is Holds.FLAGS
+    return lambda how: replace(
+        how,
+        fields={**how.fields, index: name},
+        paid_is_flag=how.paid_is_flag or (is_flag and name is Field.PAID),
+        mark_is_flag=how.mark_is_flag or (is_flag and name is Field.SETTLED_MARK),
+    )
+
+
+def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
+    return {at: name for at, name in fields.items() if at != index}

@@ -1,0 +1,466 @@
+"""What one row of a list comes to: its total, what is left of it, and whether it is owed at all.
+
+The file's own figure of what is left counts before what its other columns make of it. What contradicts itself is a fault;
+nothing that would raise a debt is taken for granted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from relance.domain.money import Money
+from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.amounts import CURRENCIES, EURO, AmountProblem, DecimalSign, read_amount, read_cents
+from relance.intake.formats.lists import documents, statuses
+from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
+from relance.intake.formats.lists.documents import Document
+from relance.intake.formats.lists.profiles import flag, is_blank, is_no_day
+from relance.intake.formats.lists.statuses import Status
+from relance.intake.formats.problem_codes import ProblemCode
+
+CURRENCY_SIGNS = {"$": "USD", "FR.": "CHF", "DOLLAR": "USD", "DOLLARS": "USD"}  # in a column of their own
+_status_of = lru_cache(maxsize=4096)(statuses.status_of)
+_document_of = lru_cache(maxsize=4096)(documents.document_of)
+# Of several columns that say how an invoice stands, what limits it most counts.
+_WEIGHT = (
+    Status.VOID, Status.WRITTEN_OFF, Status.DRAFT, Status.PAID, Status.DISPUTED, Status.PART, Status.OPEN,
+)  # fmt: skip
+
+
+# On which side of a customer's account an amount stands.
+_DEBITS = frozenset({"d", "debit", "debits", "debiteur", "dr", "dt", "s", "soll", "dare", "debe", "debet"})
+_CREDITS = frozenset({"c", "credit", "credits", "crediteur", "cr", "ct", "h", "haben", "avere", "haber"})
+_PROVISIONAL = re.compile(r"\(PROV[0-9]*\)|PROV[0-9]+", re.IGNORECASE)  # Dolibarr's number of a draft
+_START = re.compile(r"[^\W\d_]+")
+
+
+def start_of(number: str) -> str:
+    """The letters that a number begins with: ``AV2026-001`` -> ``av``."""
+    found = _START.match(number)
+    return found[0].lower() if found else ""
+
+
+def side_of(text: str) -> int | None:
+    """1 for a debit, -1 for a credit, None for anything else."""
+    said = normalised(text)
+    return 1 if said in _DEBITS or text == "+" else -1 if said in _CREDITS or text == "-" else None
+
+
+class RowFault(Exception):
+    """Why a row cannot be weighed."""
+
+    def __init__(self, code: ProblemCode, name: Field, value: str = "", **facts: Any) -> None:
+        self.code, self.name, self.value, self.facts = code, name, value, facts
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class How:
+    """How the rows of one list are read: what its columns stand for, and what was answered.
+
+    ``statuses`` and ``documents`` are the words that we do not know ourselves, normalised. ``also`` are further columns that say
+    how an invoice stands. ``blank_is_whole``: no figure of what is left means all of it; else nothing.
+    ``part_is_whole``: what is part paid, no column saying how much, counts in whole; else it is left out.
+    """
+
+    fields: Mapping[int, Field]
+    signs: Mapping[int, DecimalSign | None] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+    paid_is_flag: bool = False
+    mark_is_flag: bool = False
+    blank_is_whole: bool = False
+    part_is_whole: bool = False
+    currency: str = "EUR"  # of a row that names none; empty where it has to
+    starts: Mapping[str, Document] = field(default_factory=dict)  # what numbers begin with, where no column says more
+    headed: frozenset[str] = frozenset()  # currencies that the headings of its amounts name
+    paid_share: int = 0  # what stands for wholly paid in a column of shares: 100, or 1; 0 where it holds amounts
+    negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
+    unmarked: str = ""  # the sign that stands for amounts without one
+    marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
+
+    def __post_init__(self) -> None:
+        named = set(self.fields.values())
+        pairs = [(name, index) for index, name in self.fields.items()]
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "pairs", pairs)
+        object.__setattr__(self, "sign_of", {name: self.signs.get(index) for name, index in pairs})
+        object.__setattr__(self, "figures", tuple(name for name in AMOUNTS if name in named))
+        is_sided = Field.SIDE in named and Field.TOTAL in named and not named & {Field.REMAINING, Field.DEBIT}
+        is_statement = is_sided or ({Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named)
+        object.__setattr__(self, "is_statement", is_statement)
+        object.__setattr__(self, "paid_at", tuple(index for name, index in pairs if name is Field.PAID))
+        object.__setattr__(self, "has_rest", Field.REMAINING in named)
+
+    named: set[Field] = field(init=False, repr=False, compare=False)
+    pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
+    sign_of: dict[Field, DecimalSign | None] = field(init=False, repr=False, compare=False)
+    figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    paid_at: tuple[int, ...] = field(init=False, repr=False, compare=False)  # several columns of payments are added up
+    is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
+    has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
+
+    def values(self, row: Sequence[str]) -> dict[Field, str]:
+        """The cells of a row that hold something, by what they are."""
+        size = len(row)
+        return {name: text for name, index in self.pairs if index < size and (text := row[index])}
+
+    def heading(self, header: Sequence[str], name: Field) -> str:
+        """What the column of a field is called; nothing where there is none."""
+        return next((header[index] for index, found in self.fields.items() if found is name), "")
+
+    def document(self, values: Mapping[Field, str]) -> Document:
+        """Which document a row is; an invoice where nothing says otherwise."""
+        if Field.TYPE not in self.named:
+            if not self.starts:
+                return Document.INVOICE
+            return self.starts.get(start_of(values.get(Field.NUMBER, "")), Document.INVOICE)
+        text = values.get(Field.TYPE, "")
+        if is_blank(text):
+            return Document.INVOICE
+        return _document_of(text) or self.documents.get(normalised(text), Document.INVOICE)
+
+    def status(self, values: Mapping[Field, str], row: Sequence[str]) -> Status:
+        """How an invoice stands; open where nothing says otherwise."""
+        if Field.STATUS not in self.named and not self.also:
+            return Status.OPEN
+        texts = [values.get(Field.STATUS, ""), *(row[index] for index in self.also if index < len(row))]
+        found = {
+            _status_of(text) or self.statuses.get(normalised(text), Status.OPEN) for text in texts if not is_blank(text)
+        }
+        return next((status for status in _WEIGHT if status in found), Status.OPEN)
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A row's worth, in hundredths without sign. ``over`` was paid beyond the total. ``is_lowered``: less is left than total and
+    paid make, as after a credit note that the paid column does not count. ``is_blank``: nothing says what is left."""
+
+    became: Became
+    document: Document
+    currency: str = "EUR"
+    reason: LeftOut | None = None
+    total: int = 0
+    rest: int = 0
+    over: int = 0
+    is_lowered: bool = False
+    is_blank: bool = False
+    is_disputed: bool = False
+    read: Mapping[Field, int] = field(default_factory=dict)
+
+
+def is_on_the_credit_side(values: Mapping[Field, str]) -> bool:
+    """Whether a row of an account stands in the column of credits, and not in that of debits: its side tells that it lowers a debt.
+
+    >>> is_on_the_credit_side({Field.CREDIT: "20,00", Field.DEBIT: "0,00"}), is_on_the_credit_side({Field.DEBIT: "20,00"})
+    (True, False)
+    """
+    return _says_an_amount(values.get(Field.CREDIT, "")) and not _says_an_amount(values.get(Field.DEBIT, ""))
+
+
+def _says_an_amount(text: str) -> bool:
+    return any(sign.isdigit() and sign != "0" for sign in text)
+
+
+def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
+    """What the row comes to. Raises RowFault."""
+    document = how.document(values)
+    status = how.status(values, row)
+    reason = documents.LEFT_OUT.get(document) or statuses.LEFT_OUT.get(status)
+    if _PROVISIONAL.fullmatch(values.get(Field.NUMBER, "")):
+        reason = reason or LeftOut.DRAFT
+    if reason and not (document is Document.REFUND and how.is_statement):
+        return Weighed(Became.LEFT_OUT, document, reason=reason)
+    read, marks = _read(values, how)
+    if len(how.paid_at) > 1:
+        _add_payments(read, row, how)
+    currency = _currency(values, how, marks)
+    _turn(read, values, how)
+    if how.is_statement and (movement := _movement(read, document, currency)):
+        movement.read = read
+        return movement
+    weighed = _weigh_document(read, values, how, document, status, currency)
+    weighed.read = read
+    weighed.is_disputed = status is Status.DISPUTED or _is_marked(values.get(Field.DISPUTED, ""))
+    return weighed
+
+
+def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[str]]:
+    """The amounts of a row, and the signs of currencies that stand beside them."""
+    read: dict[Field, int] = {}
+    marks: set[str] = set()
+    for name in how.figures:
+        text = values.get(name)
+        if text is None or is_blank(text) or (name is Field.PAID and how.paid_is_flag):
+            continue
+        if name is Field.PAID and how.paid_share:
+            text = text.rstrip(" %\u00a0\u202f")
+        try:
+            read[name] = read_cents(text, how.sign_of[name])
+        except AmountProblem as problem:
+            if problem.code is not ProblemCode.AMOUNT_IN_CURRENCY:
+                raise RowFault(problem.code, name, text) from problem
+            read[name], mark = read_amount(text, how.sign_of[name])
+            marks.add(mark)
+    return read, marks
+
+
+def _add_payments(read: dict[Field, int], row: Sequence[str], how: How) -> None:
+    """Of a list with a column for each payment: what they come to."""
+    read.pop(Field.PAID, None)
+    for index in how.paid_at:
+        text = row[index] if index < len(row) else ""
+        if is_blank(text):
+            continue
+        try:
+            read[Field.PAID] = read.get(Field.PAID, 0) + read_cents(text, how.signs.get(index))
+        except AmountProblem as problem:
+            raise RowFault(problem.code, Field.PAID, text) from problem
+
+
+def _turn(read: dict[Field, int], values: Mapping[Field, str], how: How) -> None:
+    """Give the amounts of a row the sign that another column, or the habit of their own, says."""
+    if how.paid_share and Field.PAID in read:
+        read[Field.PAID] = _share(read.get(Field.TOTAL, 0), read[Field.PAID], how.paid_share, values)
+    for name in how.negated & read.keys():
+        read[name] = -read[name]
+    if Field.SIDE not in how.named or Field.DEBIT in how.named:
+        return
+    turned = [name for name in (Field.TOTAL, Field.NET, Field.VAT, Field.REMAINING) if read.get(name)]
+    side = side_of(values.get(Field.SIDE, ""))
+    if side is None and turned and read.get(Field.REMAINING) == 0:
+        return  # nothing is left on either side
+    if side is None and turned:
+        raise RowFault(ProblemCode.SENSE_UNKNOWN, Field.SIDE, values.get(Field.SIDE, ""))
+    for name in turned:
+        read[name] = read[name] if side == 1 else -abs(read[name])
+    if how.is_statement and (total := read.get(Field.TOTAL)) is not None:
+        read[Field.DEBIT], read[Field.CREDIT] = max(total, 0), max(-total, 0)
+
+
+def _share(total: int, share: int, whole: int, values: Mapping[Field, str]) -> int:
+    """What that share of the total comes to, rounded to the hundredth."""
+    if not 0 <= share <= 100 * whole:
+        raise RowFault(ProblemCode.AMOUNT_UNREADABLE, Field.PAID, values.get(Field.PAID, ""))
+    return round(total * share / (100 * whole))
+
+
+def _movement(read: Mapping[Field, int], document: Document, currency: str) -> Weighed | None:
+    """A row of a customer's account that stands on one side alone; None where both sides are filled, or none."""
+    debit, credit = read.get(Field.DEBIT, 0), read.get(Field.CREDIT, 0)
+    if debit and credit:
+        return None
+    cents = debit - credit
+    if not cents:
+        if not read:
+            raise RowFault(ProblemCode.AMOUNT_MISSING, Field.DEBIT)
+        return Weighed(Became.SETTLED, document, currency)
+    if cents > 0 and document is Document.CREDIT:  # a tool that writes every document's amount on one side
+        return Weighed(Became.CREDIT, document, currency, total=cents, rest=cents)
+    if cents > 0:
+        is_entry = document in (Document.PAYMENT, Document.REFUND)  # money that went back
+        return Weighed(Became.INVOICE, Document.ENTRY if is_entry else document, currency, total=cents, rest=cents)
+    kind = Document.CREDIT if document is Document.CREDIT else Document.PAYMENT
+    return Weighed(
+        Became.CREDIT if kind is Document.CREDIT else Became.PAYMENT, kind, currency, total=-cents, rest=-cents
+    )
+
+
+def _weigh_document(
+    read: dict[Field, int], values: Mapping[Field, str], how: How, document: Document, status: Status, currency: str
+) -> Weighed:
+    total = _total(read, how)
+    rest = read.get(Field.REMAINING)
+    if document in (Document.PAYMENT, Document.ENTRY):
+        return _weigh_entry(total, rest, how, document, currency)
+    if document is Document.CREDIT:
+        total, rest = -abs(total), None if rest is None else -abs(rest)
+    if total < 0:
+        return _weigh_credit(-total, None if rest is None else -rest, read, values, how, status, currency)
+    left = _left(total, rest, read, values, how, status)
+    if left is None:
+        return Weighed(Became.LEFT_OUT, document, currency, LeftOut.BY_ANSWER)
+    paid = read.get(Field.PAID)
+    lowered = rest is not None and paid is not None and 0 <= rest < total - paid - abs(read.get(Field.CREDITED, 0))
+    became = Became.INVOICE if left > 0 else Became.SETTLED
+    return Weighed(
+        became,
+        document,
+        currency,
+        total=total,
+        rest=max(left, 0),
+        over=max(-left, 0),
+        is_lowered=lowered,
+        is_blank=rest is None and how.has_rest and total > 0 and _says_nothing(read, values, how, status),
+    )
+
+
+def _total(read: Mapping[Field, int], how: How) -> int:
+    if Field.TOTAL in read:
+        return read[Field.TOTAL]
+    if Field.TOTAL not in how.named:
+        if how.is_statement or Field.DEBIT in read:
+            return read.get(Field.DEBIT, 0)
+        if Field.NET in read:
+            return read[Field.NET] + read.get(Field.VAT, 0)
+        if Field.REMAINING in read and Field.NET not in how.named:
+            return read[Field.REMAINING] + read.get(Field.PAID, 0) + abs(read.get(Field.CREDITED, 0))
+    name = next((name for name in (Field.TOTAL, Field.NET, Field.REMAINING) if name in how.named), Field.TOTAL)
+    raise RowFault(ProblemCode.AMOUNT_MISSING, name)
+
+
+def _weigh_entry(total: int, rest: int | None, how: How, document: Document, currency: str) -> Weighed:
+    """A payment or an entry among invoices: it counts with what the file says is left of it, or as money that came in."""
+    cents = total if rest is None else rest
+    if document is Document.PAYMENT and (how.has_rest or cents < 0):
+        became = Became.PAYMENT if cents else Became.SETTLED
+        return Weighed(became, document, currency, total=abs(total), rest=abs(cents))
+    if document is Document.ENTRY and how.has_rest:
+        if cents <= 0:
+            became = Became.PAYMENT if cents else Became.SETTLED
+            return Weighed(became, Document.PAYMENT, currency, total=abs(total), rest=abs(cents))
+        return Weighed(Became.INVOICE, document, currency, total=max(total, cents), rest=cents)
+    reason = LeftOut.PAYMENT if document is Document.PAYMENT else LeftOut.ENTRY
+    return Weighed(Became.LEFT_OUT, document, currency, reason)
+
+
+def _weigh_credit(
+    total: int,
+    rest: int | None,
+    read: Mapping[Field, int],
+    values: Mapping[Field, str],
+    how: How,
+    status: Status,
+    currency: str,
+) -> Weighed:
+    """A credit note, its figures turned positive."""
+    if rest is not None and not 0 <= rest <= total:
+        raise _differ(total, abs(read.get(Field.PAID, 0)), rest)
+    if rest is None:
+        used = abs(read.get(Field.PAID, 0))
+        is_used = status is Status.PAID or _is_paid(values, how) or has_settling_day(values)
+        rest = 0 if is_used else max(total - used, 0)
+    became = Became.CREDIT if rest else Became.SETTLED
+    return Weighed(became, Document.CREDIT, currency, total=total, rest=rest)
+
+
+def _left(
+    total: int, rest: int | None, read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status
+) -> int | None:
+    """What is left of an invoice; below zero where more was paid than it comes to; None where no answer counts it."""
+    paid, credited = read.get(Field.PAID), abs(read.get(Field.CREDITED, 0))
+    has_day = has_settling_day(values)
+    if paid is not None and paid < 0:
+        raise _differ(
+            total, paid, total if rest is None else rest
+        )  # nothing makes an invoice come to more than its total
+    if rest is not None:
+        if rest > total or (paid is not None and rest > total - paid - credited and not has_day):
+            raise _differ(total, (paid or 0) + credited, rest)
+        if rest > 0 and (status is Status.PAID or (how.paid_is_flag and _is_paid(values, how))):
+            raise RowFault(
+                ProblemCode.STATUS_AGAINST_REST, Field.STATUS, values.get(Field.STATUS, ""), remaining=_money(rest)
+            )
+        return rest if paid is not None else min(rest, total - credited)  # what was kept back is not asked
+    if _is_paid(values, how):
+        return 0
+    if status is Status.PAID:
+        if paid and paid + credited < total:
+            raise RowFault(
+                ProblemCode.STATUS_AGAINST_REST,
+                Field.STATUS,
+                values.get(Field.STATUS, ""),
+                remaining=_money(total - paid - credited),
+            )
+        return min(total - (paid or 0) - credited, 0)
+    if paid:
+        return total - paid - credited
+    if has_day:
+        return 0
+    if status is Status.PART and not credited:
+        if how.has_rest or Field.PAID in how.named:
+            raise RowFault(ProblemCode.AMOUNT_MISSING, Field.REMAINING if how.has_rest else Field.PAID)
+        return total if how.part_is_whole else None
+    if how.has_rest and _says_nothing(read, values, how, status):
+        return total - credited if how.blank_is_whole else 0
+    return total - credited
+
+
+def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status) -> bool:
+    """No cell tells what was paid, where another should tell what is left."""
+    has_day = has_settling_day(values)
+    return (
+        Field.PAID not in read
+        and status is not Status.PAID
+        and not has_day
+        and not how.paid_is_flag
+        and not _is_paid(values, how)
+    )
+
+
+def has_settling_day(values: Mapping[Field, str]) -> bool:
+    """Whether a day of payment is written, and not a blank or that none came yet."""
+    text = values.get(Field.SETTLED_ON, "")
+    return not is_no_day(text) and _status_of(text) is not Status.OPEN
+
+
+def _is_paid(values: Mapping[Field, str], how: How) -> bool:
+    """The file says so by a yes, or by a mark where settled rows have one."""
+    if how.paid_is_flag and flag(values.get(Field.PAID, "")):
+        return True
+    return bool(letter_of(values, how))
+
+
+def letter_of(values: Mapping[Field, str], how: How) -> str:
+    """The mark beside a row that is settled: its lettering, or a yes; nothing where there is none."""
+    mark = values.get(Field.SETTLED_MARK, "")
+    return "" if is_blank(mark) or (how.mark_is_flag and flag(mark) is False) else mark
+
+
+def _is_marked(text: str) -> bool:
+    return not is_blank(text) and flag(text) is not False
+
+
+def _differ(total: int, paid: int, rest: int) -> RowFault:
+    return RowFault(
+        ProblemCode.TOTALS_DIFFER, Field.REMAINING, total=_money(total), paid=_money(paid), remaining=_money(rest)
+    )
+
+
+def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
+    """What the row's column says, else the sign beside its amounts, else what holds for the list."""
+    text = values.get(Field.CURRENCY, "").upper()
+    if is_blank(text):
+        if not marks and how.unmarked and not _says_euro(values, how):
+            marks = {how.unmarked}
+        if not marks:
+            if not how.currency and not _says_euro(values, how):
+                raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
+            return how.currency or EURO
+        meant = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
+        if len(meant) > 1 or (meant != {EURO} and _says_euro(values, how)):
+            raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
+        return meant.pop()
+    currency = CURRENCY_SIGNS.get(text) or (CURRENCIES[text][0] if len(CURRENCIES.get(text, ())) == 1 else text)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
+    if how.headed and currency not in how.headed:
+        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(how.headed)))
+    if any(currency not in CURRENCIES[mark] for mark in marks):
+        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(marks)))
+    return currency
+
+
+def _says_euro(values: Mapping[Field, str], how: How) -> bool:
+    """Whether an amount bears the euro's sign or code, where others of the list bear another's."""
+    return any("€" in text or EURO in text.upper() for name in how.figures if (text := values.get(name)))
+
+
+def _money(cents: int, currency: str = "EUR") -> Money:
+    return Money(Decimal(cents).scaleb(-2), currency)

@@ -1,0 +1,65 @@
+"""Every row of a list met once before any is read: what its columns hold, who its customers are, how its numbers begin."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relance.intake.formats.lists.columns import Field, Holds, recognise
+from relance.intake.formats.lists.customer_codes import CustomerCodes
+from relance.intake.formats.lists.figures import How, is_on_the_credit_side, start_of
+from relance.intake.formats.lists.profiles import Profile
+
+BATCH = 5000
+
+
+@dataclass(slots=True)
+class FirstPass:
+    """What one pass showed. ``first`` are the first rows; ``starts`` how many numbers begin with which letters, ``credited`` those on
+    the side of credits; ``fills_up``: a row ends with an empty cell, so that no other ends before its last columns."""
+
+    profiles: list[Profile]
+    first: list[list[str]] = field(default_factory=list)
+    codes: CustomerCodes = field(default_factory=CustomerCodes)
+    starts: Counter[str] = field(default_factory=Counter)
+    credited: Counter[str] = field(default_factory=Counter)
+    fills_up: bool = False
+
+
+def first_pass(header: Sequence[str], given: Mapping[str, Field | None], rows: Iterable[list[str]]) -> FirstPass:
+    """Look at every cell, in batches, so that memory stays flat."""
+    seen = FirstPass([Profile() for _ in header])
+    customers = How({})
+    following = iter(rows)
+    while batch := list(itertools.islice(following, BATCH)):
+        columns = itertools.zip_longest(*batch, fillvalue="")
+        for profile, cells in zip(seen.profiles, columns, strict=False):
+            profile.take(cells)
+            profile.learn(cells)
+        if not seen.first:
+            seen.first = batch
+            customers = How(recognised(header, given, seen.profiles))
+        for row in batch:
+            seen.fills_up = seen.fills_up or (len(row) >= len(header) and not row[-1])
+            values = customers.values(row)
+            seen.codes.see(*customer_of(values))
+            start = start_of(values.get(Field.NUMBER, ""))
+            (seen.credited if is_on_the_credit_side(values) else seen.starts)[start] += 1
+    return seen
+
+
+def recognised(
+    header: Sequence[str], given: Mapping[str, Field | None], profiles: Sequence[Profile]
+) -> dict[int, Field]:
+    """The fields of the columns, by their headings and by what their cells are."""
+    holds = {at: one.holds for at, one in enumerate(profiles)}
+    return recognise(
+        header, given, holds, [at for at, one in enumerate(profiles) if one.is_codes and holds[at] is Holds.TEXT]
+    )
+
+
+def customer_of(values: Mapping[Field, str]) -> tuple[str, str, str]:
+    """Code, name and town of a row's customer."""
+    return values.get(Field.CUSTOMER_CODE, ""), values.get(Field.CUSTOMER_NAME, ""), values.get(Field.CITY, "")

@@ -1,0 +1,94 @@
+"""Two columns with one heading: which of them counts is asked, where their cells differ and it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from relance.domain.sentences import Sentence
+from relance.intake.formats.cells import column_letters
+from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
+from relance.intake.formats.lists.profiles import is_blank
+from relance.intake.formats.lists.word_questions import SAMPLES, Change, cells_of
+from relance.intake.questions import Choice, Question
+
+if TYPE_CHECKING:
+    from relance.intake.formats.lists.placing import Placing
+
+# What decides who owes what, and since when. A second date is asked about as a column of its own: it may be the due date.
+DECIDING = frozenset(
+    {
+        *AMOUNTS,
+        Field.NUMBER,
+        Field.CUSTOMER_CODE,
+        Field.CUSTOMER_NAME,
+        Field.DUE_ON,
+        Field.CURRENCY,
+        Field.TYPE,
+        Field.SIDE,
+    }
+)
+
+
+def ask_which_of_one_name(placing: Placing) -> None:
+    """For each placed heading that stands over several columns of different cells: which one counts?"""
+    by_field: dict[Field, list[int]] = {}
+    for index, name in placing.base.fields.items():
+        by_field.setdefault(name, []).append(index)
+    for name, placed in by_field.items():
+        heading = normalised(placing.header[placed[0]])
+        alike = [at for at, other in enumerate(placing.header) if heading and normalised(other) == heading]
+        alike = [at for at in alike if at in placed or at not in placing.base.fields]
+        if len(alike) < 2 or name not in DECIDING:
+            continue
+        placing.namesakes.update(alike)
+        _keep_one(placing, alike, name)
+        if _differ(placing, alike):
+            _ask(placing, alike, name)
+
+
+def _differ(placing: Placing, columns: list[int]) -> bool:
+    """Whether one of the others holds something, and something else than the first."""
+    first, *others = columns
+    return any(
+        at < len(row) and not is_blank(row[at]) and row[at] != row[first] for row in placing.rows for at in others
+    )
+
+
+def _keep_one(placing: Placing, columns: list[int], name: Field) -> None:
+    others = {at: field for at, field in placing.base.fields.items() if at not in columns}
+    placing.base = replace(placing.base, fields=dict(sorted({**others, columns[0]: name}.items())))
+
+
+def _ask(placing: Placing, columns: list[int], name: Field) -> None:
+    heading = placing.header[columns[0]]
+    beside = [at for at in placing.shown(columns[0]) if at not in columns]
+    shown = [*beside[:2], *columns, *beside[2:]]
+    question = Question(
+        f"twice:{normalised(heading)}",
+        Sentence("Several columns are called {column}, and differ: which one counts?", {"column": heading}),
+        tuple(
+            Choice(column_letters(at), Sentence("The one in column {letter}", {"letter": column_letters(at)}))
+            for at in columns
+        ),
+        guess=column_letters(columns[0]),
+        column=heading,
+        is_of_money=name in AMOUNTS,
+        sample_header=tuple(
+            f"{placing.header[at]} ({column_letters(at)})" if at in columns else placing.header[at] for at in shown
+        ),
+        samples=tuple(cells_of(row, shown) for row in placing.rows if _row_differs(row, columns))[:SAMPLES],
+    )
+    placing.ask(question, {column_letters(at): _counts(columns, at, name) for at in columns})
+
+
+def _row_differs(row: Sequence[str], columns: list[int]) -> bool:
+    return len({row[at] for at in columns if at < len(row)}) > 1
+
+
+def _counts(columns: list[int], at: int, name: Field) -> Change:
+    """This column of them, and no other."""
+    return lambda how: replace(
+        how, fields={**{index: field for index, field in how.fields.items() if index not in columns}, at: name}
+    )
