@@ -18,7 +18,7 @@ PAGES = (
     "today/", "late/", "late/?show=review", "debtors/", "outbox/", "import/", "preferences/", "start/", "help/", "cases/", "scenarios/",
     "scenarios/of/french-business/", "scenarios/of/french-business/replay/", "scenarios/simulation/", "scenarios/label/", "insight/",
     "insight/rows/failed/", "insight/collection/", "letter-texts/reminder-fr/", "preferences/journal/", "preferences/presets/ovh/",
-    "preferences/microsoft/", "kinds/",
+    "preferences/microsoft/", "kinds/", "losses/", "preferences/loss-accounts/",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 820, "height": 1100}}
@@ -32,7 +32,8 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
     links = [
         str(first.locator("table a").nth(place).get_attribute("href")).removeprefix("/o/demo/") for place in (0, 1)
     ]
-    links += [f"{link}collection/" for link in links if link.startswith("invoices/")]
+    invoices = [link for link in links if link.startswith("invoices/")]
+    links += [f"{link}{page}/" for link in invoices for page in ("collection", "close", "certificate")]
     message = visitor.goes("outbox/").locator("tbody a[href*='/messages/']").first.get_attribute("href")
     for path in (
         *PAGES,

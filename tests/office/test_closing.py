@@ -191,6 +191,8 @@ def test_only_those_with_the_right_give_up_sign_or_undo(house: House, lost: str)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_pages_speak_the_readers_language(house: House, lost: str, language: str) -> None:
     owner = Person(house.organisation, language=language)
-    assert ("Clore le dossier" if language == "fr" else "Close the matter") in owner.sees(f"{lost}close/")
-    owner.does(f"{lost}close/give-up/", **JUDGED)
+    page = owner.sees(f"{lost}close/")
+    assert ("Clore le dossier" if language == "fr" else "Close the matter") in page
+    assert 'name="seen" value="600.00"' in page, "whatever the language, as it is read back"
+    owner.does(f"{lost}close/give-up/", **JUDGED, seen="600.00")
     assert ("Passée en perte" if language == "fr" else "Given up as lost") in owner.sees(f"{lost}close/")

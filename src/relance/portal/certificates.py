@@ -17,7 +17,6 @@ from relance.language import at_place
 from relance.portal import limits
 from relance.portal.door import guarded, stranger
 from relance.tenancy.context import acting
-from relance.tenancy.models import Organisation
 
 LARGEST = 40 << 20  # a certificate with its pieces inside
 SOMEBODY = "check"  # who acts, for the journal: a stranger who has the paper
@@ -36,7 +35,7 @@ def check(request: HttpRequest, code: str) -> HttpResponseBase:
         limits.knock(limits.address_of(request), limits.STRANGER, now)
         return stranger(request, "portal/no_such_certificate.html", {}, 404)
     with acting(organisation, SOMEBODY, now) as here:
-        zone = Organisation.objects.values_list("time_zone", flat=True).get(pk=organisation)
+        zone = here.zone.key
         try:
             found = checked(here, code)
         except CertificateNotOurs:

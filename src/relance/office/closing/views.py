@@ -92,6 +92,7 @@ def _foreseen(visit: Visit, here: Acting, one: Receivable, invoice: TheseReceiva
         **context,
         **_file(foreseen.file),
         "foreseen": foreseen,
+        "seen": f"{foreseen.open.amount:f}",  # not as the reader's language writes numbers
         "ground": word.ground,
         "vat_due": word.vat_due_on,
         "proof": word.proof,
