@@ -33,6 +33,9 @@ BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_P
 # No test touches the key of whoever runs it.
 os.environ["RELANCE_SECRET_KEY"] = "MnJXTDNaOXFWeGsxdDhtVW9KMG0zYnExZDNucTl0NnM="
 
+# Commands speak English, whatever language the machine speaks.
+os.environ["RELANCE_LANGUAGE"] = "en"
+
 MACHINE = Path(tempfile.gettempdir()) / f"relance-test-machine-{os.getpid()}"
 MACHINE.write_text("1f0c3f7b5a2e4d6f8a9b0c1d2e3f4a5b\n")
 os.environ["RELANCE_MACHINE_ID_FILE"] = str(MACHINE)

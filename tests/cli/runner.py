@@ -1,7 +1,9 @@
-"""The command line as a user meets it: a process, its output, its exit code."""
+"""The command line as a user meets it: its output, its exit code; in a process of its own, or where that is not what is asked, in ours."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -10,10 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from relance.cli.main import main
+
 HANGS_S = 600  # no test asks for speed: whatever takes longer than this never ends
 
 AT = """
 import sys, time_machine
+import pytest
+
 from relance.cli.main import main
 moment, *arguments = sys.argv[1:]
 sys.argv = ["relance", *arguments]
@@ -57,3 +65,11 @@ def relance(
         env=env,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def in_this_process(*arguments: str) -> Outcome:
+    """The same on the database of the run, without the second that a process takes to begin: ``main``, as it ends there."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return Outcome(int(ended.value.code or 0), out.getvalue(), err.getvalue())

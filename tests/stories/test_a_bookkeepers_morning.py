@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relance.config.embedded_database import EmbeddedDatabase
-from tests.cli.runner import Outcome, relance
+from tests.cli.runner import Outcome, in_this_process, relance
 from tests.conftest import BINARIES, QUICK
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 
@@ -26,16 +26,16 @@ def home() -> Iterator[Path]:
 
 
 class Bookkeeper:
-    """Runs commands in one installation."""
+    """Runs commands: in one installation, each in a process, or on the database of the run where she has no ``home``."""
 
-    def __init__(self, home: Path) -> None:
-        self._environ = {
-            "RELANCE_HOME": str(home / "home"),
-            **({"RELANCE_POSTGRES_BIN": str(BINARIES)} if BINARIES else {}),
-        }
+    def __init__(self, home: Path | None = None) -> None:
+        self._home = home
 
     def does(self, *arguments: str, language: str = "en") -> Outcome:
-        return relance(*arguments, language=language, environ=self._environ)
+        if self._home is None:
+            return in_this_process(*arguments)
+        environ = {"RELANCE_HOME": str(self._home / "home"), "RELANCE_POSTGRES_BIN": str(BINARIES or "")}
+        return relance(*arguments, language=language, environ=environ)
 
     def gets(self, *arguments: str) -> Any:
         done = self.does(*arguments, "--json")
@@ -95,8 +95,8 @@ def test_from_the_export_to_why_and_why_not(home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("EV-12", "P17")
-def test_refusals_are_one_line_and_change_nothing(home: Path, tmp_path: Path) -> None:
-    she = Bookkeeper(home)
+def test_refusals_are_one_line_and_change_nothing(database: None, tmp_path: Path) -> None:
+    she = Bookkeeper()
     mine = ("--organisation", "refus")
     she.gets("init", *mine, "--name", "Refus", "--owner-email", "a@b.example", "--owner-name", "A")
     bad = write_fec(tmp_path, sale("F1", 100), "cut|line")
@@ -128,8 +128,8 @@ def test_refusals_are_one_line_and_change_nothing(home: Path, tmp_path: Path) ->
 
 
 @pytest.mark.requirement("P16", "P17")
-def test_money_set_against_nothing_is_set_against_an_invoice_by_command(home: Path, tmp_path: Path) -> None:
-    she = Bookkeeper(home)
+def test_money_set_against_nothing_is_set_against_an_invoice_by_command(database: None, tmp_path: Path) -> None:
+    she = Bookkeeper()
     mine = ("--organisation", "avoirs")
     she.gets("init", *mine, "--name", "Avoirs", "--owner-email", "a@b.example", "--owner-name", "A")
     ledger = write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000))
@@ -142,8 +142,8 @@ def test_money_set_against_nothing_is_set_against_an_invoice_by_command(home: Pa
 
 
 @pytest.mark.requirement("P18")
-def test_what_is_owed_for_and_since_when_is_said_by_command(home: Path, tmp_path: Path) -> None:
-    she = Bookkeeper(home)
+def test_what_is_owed_for_and_since_when_is_said_by_command(database: None, tmp_path: Path) -> None:
+    she = Bookkeeper()
     mine = ("--organisation", "creances")
     she.gets("init", *mine, "--name", "Créances", "--owner-email", "a@b.example", "--owner-name", "A")
     she.gets("import", str(write_fec(tmp_path, sale("F1", 10000))), *mine)
