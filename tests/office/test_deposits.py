@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -12,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
+from relance.deposits.planning import plan
 from relance.domain.debtor_answers import AnswerKind
 from relance.exchanges.models import DebtorAnswer
 from relance.outbox.models import Message
+from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
@@ -438,3 +441,41 @@ def test_only_who_may_set_up_changes_schemes(organisation: int, act: str) -> Non
         member = Person(organisation, role)
         assert member.client.post(member.path(f"deposits/{act}/"), given).status_code == 403
         assert member.status("deposits/schemes/") == 403
+
+
+def test_the_evidence_is_one_archive_and_insight_has_the_line_of_each_scheme(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    claim = street.claimed(amount="300.00")
+    owner.does(f"claims/{claim.pk}/pay/", amount="50", note="en espèces")
+    packed = owner.client.get(owner.path(f"claims/{claim.pk}/evidence.zip"))
+    assert packed.headers["Content-Disposition"] == 'attachment; filename="evidence-C-2026-0001.zip"'
+    assert "2-acceptance.csv" in ZipFile(BytesIO(packed.content)).namelist()
+    page = owner.sees("insight/")
+    assert "Deposits: what was claimed, and how it came home" in page
+    assert "€250.00" in page
+    viewer, stranger = Person(organisation, Role.VIEWER), Person(found())
+    assert viewer.status(f"claims/{claim.pk}/evidence.zip") == 403
+    assert stranger.status(f"claims/{claim.pk}/evidence.zip") == 404
+
+
+@pytest.mark.requirement("SW-19", "SW-20")
+def test_a_failed_one_says_what_may_follow(street: Street, organisation: int) -> None:
+    claim = street.claimed()
+    later = NOON + timedelta(days=90)
+    with at_work(organisation, NOON + timedelta(days=40)) as here:
+        plan(here, claim.pk)
+        receivable = Claim.objects.get(pk=claim.pk).receivable_id
+        assert receivable is not None
+        of_it = {"organisation_id": here.organisation}
+        ladder = ScenarioVersion.objects.create(
+            **of_it, key="ladder", version=1, text="", published_at=here.at, published_by="test"
+        )
+        Dunning.objects.create(**of_it, receivable_id=receivable, scenario=ladder, outcome="scenario_finished")
+    with time_machine.travel(later, tick=False):
+        owner = Person(organisation, Role.ACCOUNTANT)
+        page = owner.sees(f"deposits/{claim.guarantee_id}/")
+        assert "Failed" in page
+        assert f"/invoices/{receivable}/certificate/" in page
+        assert f"/invoices/{receivable}/close/" in page
+        assert "Failed, €300.00" in owner.sees("deposits/")

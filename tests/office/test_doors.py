@@ -64,6 +64,7 @@ SET_UP_ONLY = {
     "deposit-schemes",
     "deposit-season",
     "deposit-season-sheet",
+    "deposit-evidence",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",

@@ -35,6 +35,7 @@ VIEWS: dict[str, Sql] = {
     "failed": sql("stands = 'failed'"),
     "done": sql("NOT {current}", current=CURRENT),
 }
+CLAIMED_ON = sql("q.id IN (SELECT c.guarantee_id FROM deposits_claim c WHERE c.requested_at IS NOT NULL)")
 IN_ORDER = sql("ORDER BY moment, abs(begins_on - %(today)s), id LIMIT %(most)s")
 
 
@@ -134,6 +135,20 @@ def sums(here: Acting, wanted: Wanted) -> tuple[Sums, ...]:
         cursor.execute(asked, facts)
         found = cursor.fetchall()
     return tuple(_sums(*one) for one in found)
+
+
+def sums_by_scheme(here: Acting) -> tuple[tuple[str, Sums], ...]:
+    """What came of every claim ever made, by the name of its scheme and by currency, the greatest first."""
+    asked = sql(
+        """SELECT scheme, currency, count(*), sum(amount), count(*), sum(claimed), sum(card), sum(after), sum(covered), sum(open),
+            coalesce(sum(open) FILTER (WHERE stands = 'failed'), 0), sum(tries)
+        FROM ({facts}) f GROUP BY 1, 2 ORDER BY sum(claimed) DESC, 1, 2""",
+        facts=facts_of(CLAIMED_ON, sql("claimed > 0")),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, known(here))
+        found = cursor.fetchall()
+    return tuple((scheme, _sums(*one)) for scheme, *one in found)
 
 
 def deposit_numbered(here: Acting, number: str) -> int | None:

@@ -173,6 +173,7 @@ of_organisation = [
     path("deposits/<int:pk>/release/", deposit_acts.release, name="deposit-release"),
     path("claims/<int:pk>/lower/", deposit_acts.lower_claim, name="deposit-lower"),
     path("claims/<int:pk>/undo/", deposit_acts.undo_claim, name="deposit-undo"),
+    path("claims/<int:pk>/evidence.zip", deposit_acts.evidence, name="deposit-evidence"),
     path("claims/<int:pk>/stop/", deposit_acts.stop, name="deposit-stop"),
     path("claims/<int:pk>/try/", deposit_acts.try_now, name="deposit-try"),
     path("claims/<int:pk>/pay/", deposit_acts.pay, name="deposit-pay"),

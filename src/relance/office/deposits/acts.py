@@ -7,22 +7,34 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.deposits import requests
 from relance.deposits.claiming import lower, record_by_hand, start_recovery, stop_attempts
+from relance.deposits.evidence import pack
 from relance.deposits.messages import tell_cancelled, tell_lowered, tell_released
 from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
 from relance.deposits.owing import record_given_back
 from relance.deposits.planning import plan
+from relance.deposits.situations import number_of
 from relance.deposits.undoing import undo
 from relance.domain.captures.decisions import TryNow
 from relance.domain.money import Money
 from relance.exchanges.answers import settle
 from relance.language import say
+from relance.office.downloads import download
 from relance.office.fields import amount_of
 from relance.office.found import found
-from relance.office.page import act
+from relance.office.page import Page, act, page
 from relance.office.visit import Visit
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 LONGEST_WORDS = 2000
+
+
+@page
+def evidence(visit: Visit, here: Acting, pk: int) -> Page:
+    """Everything that answers a bank: terms, acceptance, attempts, answers, messages, exhibits, money."""
+    demand(Right.ACT, here)
+    claim = found(find_claim(here, pk))
+    return download(pack(here, pk), "application/zip", f"evidence-{number_of(claim).replace('/', '-')}.zip")
 
 
 @act

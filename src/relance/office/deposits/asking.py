@@ -15,12 +15,12 @@ from relance.deposits.checking import checks, usual
 from relance.deposits.messages import send_request, tell_changed
 from relance.deposits.one_deposit import find_guarantee
 from relance.deposits.requests import Guest, Wanted, change_amount, link_to
+from relance.deposits.schemes import STANDARD
 from relance.deposits.selectors import choices
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.office.deposits.one import KIND_WORDS
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.found import found
 from relance.office.page import Page, act, page
@@ -31,6 +31,11 @@ from relance.tenancy.rights import Right, demand
 T = TypeVar("T")
 LANGUAGES = (("fr", Sentence("in French")), ("en", Sentence("in English")))
 LONGEST = 200
+ASKED: dict[GuaranteeKind, Sentence] = {
+    GuaranteeKind.DEPOSIT: Sentence("a deposit"),
+    GuaranteeKind.NO_SHOW: Sentence("a no-show guarantee"),
+    GuaranteeKind.PAYMENT: Sentence("a plain payment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Draft:
     ends: date | None
     language: str
     remind_days: int
+    scheme: str
 
     @property
     def nights(self) -> int | None:
@@ -62,10 +68,10 @@ def asking(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "deposits",
         "draft": draft,
-        "kinds": KIND_WORDS.items(),
+        "kinds": ASKED.items(),
         "languages": LANGUAGES,
         "places": [name for _, name in places],
-        "schemes": schemes or ["Standard"],
+        "schemes": schemes or [STANDARD],
         "checks": checked,
         "may_send": all(one.holds for one in checked),
         "steps": _steps(visit, draft, usual(here).claim_days),
@@ -167,6 +173,7 @@ def _draft(given: Mapping[str, str], remind_days: int) -> Draft:
         _read(lambda: day_of(given.get("to", ""))),
         given.get("lang", "fr") if given.get("lang") in dict(LANGUAGES) else "fr",
         min(row_of(given.get("days", "")) or remind_days, 60),
+        given.get("scheme", "") or STANDARD,
     )
 
 

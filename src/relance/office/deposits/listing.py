@@ -22,17 +22,35 @@ from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 
 VIEWS = (
-    ("current", Sentence("Under way")), ("coming", Sentence("To come")), ("staying", Sentence("Staying")),
-    ("claimed", Sentence("Claimed on")), ("failed", Sentence("Failed")), ("done", Sentence("Over")),
-)  # fmt: skip
+    ("current", Sentence("Under way")),
+    ("coming", Sentence("To come")),
+    ("staying", Sentence("Staying")),
+    ("claimed", Sentence("Claimed on")),
+    ("failed", Sentence("Failed")),
+    ("done", Sentence("Over")),
+)
 MOMENTS = {
-    Moment.TO_COME: Sentence("To come"), Moment.STAYING: Sentence("Staying"), Moment.AFTER: Sentence("After the stay"),
-}  # fmt: skip
+    Moment.TO_COME: Sentence("To come"),
+    Moment.STAYING: Sentence("Staying"),
+    Moment.AFTER: Sentence("After the stay"),
+}
 COLUMNS = (
-    Sentence("Deposit"), Sentence("Guest"), Sentence("What is let"), Sentence("Scheme"), Sentence("Arrival"), Sentence("Departure"),
-    Sentence("Amount"), Sentence("Currency"), Sentence("State"), Sentence("Claimed"), Sentence("Paid by the scheme"),
-    Sentence("Received by card"), Sentence("Paid after a message"), Sentence("Still open"), Sentence("Your own reference"),
-)  # fmt: skip
+    Sentence("Deposit"),
+    Sentence("Guest"),
+    Sentence("What is let"),
+    Sentence("Scheme"),
+    Sentence("Arrival"),
+    Sentence("Departure"),
+    Sentence("Amount"),
+    Sentence("Currency"),
+    Sentence("State"),
+    Sentence("Claimed"),
+    Sentence("Paid by the scheme"),
+    Sentence("Received by card"),
+    Sentence("Paid after a message"),
+    Sentence("Still open"),
+    Sentence("Your own reference"),
+)
 LONGEST_SEARCH = 200
 
 
@@ -127,9 +145,18 @@ def _cells(rows: Iterator[Deposit]) -> Iterator[tuple[Cell, ...]]:
         row = one.row
         line = (row.claimed, row.covered, row.card, row.after, row.open)
         yield (
-            row.number, row.guest, row.listing, row.scheme, row.begins_on, row.ends_on, row.money(row.amount).amount, row.currency,
-            STANDING_WORDS[row.standing], *(row.money(sum_).amount for sum_ in line), row.external_id,
-        )  # fmt: skip
+            row.number,
+            row.guest,
+            row.listing,
+            row.scheme,
+            row.begins_on,
+            row.ends_on,
+            row.money(row.amount).amount,
+            row.currency,
+            STANDING_WORDS[row.standing],
+            *(row.money(sum_).amount for sum_ in line),
+            row.external_id,
+        )
 
 
 def _query(visit: Visit, **changes: str) -> str:

@@ -88,9 +88,11 @@ def _of_claim(visit: Visit, story: ClaimStory) -> Iterator[Moment]:
         )
         text = answer.exchange.text
         yield Moment(
-            _day(visit, answer.given_at), "", Sentence(ANSWERED[AnswerKind(answer.kind)].template, {"amount": amount}),
+            _day(visit, answer.given_at),
+            "",
+            Sentence(ANSWERED[AnswerKind(answer.kind)].template, {"amount": amount}),
             Sentence("{text}", {"text": text}) if text else None,
-        )  # fmt: skip
+        )
     for one in story.attempts:
         at = one.row.first_tried_at or one.row.settled_at
         if at is None or one.row.state in NOT_TOLD:

@@ -143,48 +143,74 @@ def line_of(visit: Visit, one: Deposit) -> Line:
             return Line(
                 "late",
                 Sentence("Arrives on {day}, nothing given yet", {"day": row.begins_on}),
-                Sentence("The page for the card was opened {count} {count:time|times} without going to the end. Many stop where"
-                         " their bank asks for a confirmation.", {"count": row.opened})
-                if row.opened else Sentence("The link was not followed to the provider's page yet."),
-                Sentence("Send the link again"), f"{page}#request",
-            )  # fmt: skip
+                Sentence(
+                    "The page for the card was opened {count} {count:time|times} without going to the end. Many stop where"
+                    " their bank asks for a confirmation.",
+                    {"count": row.opened},
+                )
+                if row.opened
+                else Sentence("The link was not followed to the provider's page yet."),
+                Sentence("Send the link again"),
+                f"{page}#request",
+            )
         case ToDecide.CARD_ENDS:
             return Line(
-                "deposits", Sentence("Card to be replaced by {day}", {"day": _latest(row)}),
-                Sentence("It ends on {card}, the guarantee on {until}.", {"card": row.card_ends_on, "until": row.claim_until}),
-                Sentence("Ask for another card"), f"{page}#request",
-            )  # fmt: skip
+                "deposits",
+                Sentence("Card to be replaced by {day}", {"day": _latest(row)}),
+                Sentence(
+                    "It ends on {card}, the guarantee on {until}.", {"card": row.card_ends_on, "until": row.claim_until}
+                ),
+                Sentence("Ask for another card"),
+                f"{page}#request",
+            )
         case ToDecide.DISPUTE:
             return Line(
-                "bank", Sentence("Disputes a payment at the bank"),
-                Sentence("The bank wants your answer by {day}; without one the dispute is lost.",
-                         {"day": visit.local(row.answer_by).date() if row.answer_by else visit.today}),
-                Sentence("Answer the bank"), f"{page}#dispute",
-            )  # fmt: skip
+                "bank",
+                Sentence("Disputes a payment at the bank"),
+                Sentence(
+                    "The bank wants your answer by {day}; without one the dispute is lost.",
+                    {"day": visit.local(row.answer_by).date() if row.answer_by else visit.today},
+                ),
+                Sentence("Answer the bank"),
+                f"{page}#dispute",
+            )
         case ToDecide.ANSWER:
             return Line(
-                "hand", Sentence("Answered your claim of {amount}", {"amount": row.money(row.claimed)}),
+                "hand",
+                Sentence("Answered your claim of {amount}", {"amount": row.money(row.claimed)}),
                 Sentence("Nothing is charged until you have read it and said how it goes on."),
-                Sentence("Read and answer"), f"{page}#answers",
-            )  # fmt: skip
+                Sentence("Read and answer"),
+                f"{page}#answers",
+            )
         case ToDecide.LAST_DAYS:
             return Line(
-                "calendar", Sentence("Last day to claim: {day}", {"day": row.claim_until}),
-                Sentence("The stay ended on {day}. Without a claim the card is let go by itself, and the guest is told.",
-                         {"day": row.ends_on}),
-                Sentence("Claim"), claim, Next(Sentence("Release"), f"{page}#release", None),
-            )  # fmt: skip
+                "calendar",
+                Sentence("Last day to claim: {day}", {"day": row.claim_until}),
+                Sentence(
+                    "The stay ended on {day}. Without a claim the card is let go by itself, and the guest is told.",
+                    {"day": row.ends_on},
+                ),
+                Sentence("Claim"),
+                claim,
+                Next(Sentence("Release"), f"{page}#release", None),
+            )
         case ToDecide.LEFT:
             return Line(
-                "stop", Sentence("Attempts over, {amount} open", {"amount": row.money(row.open)}),
+                "stop",
+                Sentence("Attempts over, {amount} open", {"amount": row.money(row.open)}),
                 Sentence("You asked to decide yourself: messages may begin, or it ends here."),
-                Sentence("Open"), f"{page}#follows",
-            )  # fmt: skip
+                Sentence("Open"),
+                f"{page}#follows",
+            )
     return Line(
-        "stop", Sentence("Failed, {amount}", {"amount": row.money(row.open)}),
-        Sentence("Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."),
-        Sentence("Open"), f"{page}#follows",
-    )  # fmt: skip
+        "stop",
+        Sentence("Failed, {amount}", {"amount": row.money(row.open)}),
+        Sentence(
+            "Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."
+        ),
+        Sentence("Open"),
+        f"{page}#follows",
+    )
 
 
 def _latest(row: Row) -> date:

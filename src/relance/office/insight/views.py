@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.http import Http404
 
+from relance.deposits.selectors import sums_by_scheme
 from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total, totals
 from relance.domain.scenario.model import Stage
@@ -17,6 +18,7 @@ from relance.insight.balances import aged_balance, risks
 from relance.insight.collection import collection
 from relance.insight.recovery import expected, lateness, promises, recovered, standing
 from relance.insight.rows import Row, due_in_week, failed, of_age, recovered_after
+from relance.office.deposits.listing import bar_of_sums
 from relance.office.exports import Table, exported
 from relance.office.exports import workbook as book
 from relance.office.fields import day_or
@@ -62,6 +64,8 @@ def insight(visit: Visit, here: Acting) -> Page:
         "recovered_total": total((one.amount for one in came), "EUR"), "first": month.start, "lateness": lateness(here, visit.today),
         "promises": promises(here, month), "risks": risks(here, visit.today), "recoveries": standing(here),
         "expected": [(week, bar) for week, bar in zip(weeks, _bars([week.due + week.promised for week in weeks]), strict=True)],
+        "deposits": [(scheme, one, bar_of_sums(one)) for scheme, one in sums_by_scheme(here)]
+        if visit.organisation.uses_deposits else [],
         "expected_total": total((week.due + week.promised for week in weeks), "EUR"),
     }  # fmt: skip
     return "office/insight.html", context
