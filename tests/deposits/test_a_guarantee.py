@@ -51,12 +51,15 @@ from relance.domain.ids import DebtorId
 from relance.domain.money import Money
 from relance.exchanges.answers import Word, give
 from relance.language import say
+from relance.outbox.models import Message
 from relance.outbox.sending import switch
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role
+from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import NotYourWord, RightMissing
 from tests.deposits.builders import an_account
+from tests.outbox.builders import IDENTITY
 from tests.payments.played import PlayedWorld
 from tests.payments.stage import Stage, eur, stage_of
 
@@ -223,7 +226,10 @@ def test_a_claim_is_asked_of_the_card_and_paid(place: Place) -> None:
     guarantee = place.given()
     place.stage.world.move_clock(timedelta(days=1) - timedelta(hours=place.stage.now.hour - 10))
     with place.acting() as here:
+        for key, value in {**IDENTITY, "public-address": "https://gite.exemple.example"}.items():
+            set_preference(here, key, value)
         claim = claim_on(here, guarantee.pk, DAMAGE)
+        Message.objects.update(first_tried_at=here.at)  # the announcement is on its way
         assert (claim.amount, claim.covered) == (Decimal("420.00"), Decimal("0"))
         with pytest.raises(GuaranteeClaimed):
             requests.release(here, guarantee.pk)

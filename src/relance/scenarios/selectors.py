@@ -64,6 +64,7 @@ class Asked(NamedTuple):
     is_waiting: Annotated[bool | None, "contacted.is_waiting"]
 
 
+CLAIM_KIND = snapshots.Row._fields.index("claim_kind")
 STANDING = len(snapshots.Row._fields)  # what of a row comes before ``Asked``
 
 
@@ -177,8 +178,7 @@ def _examined(
 
 
 def _read(row: tuple[Any, ...], catalogue: Catalogue, state: OrganisationState, on: date) -> Examined:
-    kind = row[snapshots.Row._fields.index("claim_kind")]
-    sends_by_itself = state.sends_by_itself(on, is_deposit=kind == ClaimKind.DEPOSIT_CLAIM)
+    sends_by_itself = state.sends_by_itself(on, is_deposit=row[CLAIM_KIND] == ClaimKind.DEPOSIT_CLAIM)
     asked = Asked._make(row[STANDING:])
     rounds, failures, done = _asked(asked)
     standing = snapshots.standing(
