@@ -65,7 +65,8 @@ def letters(draw: st.DrawFn) -> Letter:
 
 def email_of(one: Letter, data: dict[str, Any], said: Any) -> str:
     rendered = RenderedLetter(b"", said.subject, said.body, said.closing, said.reference)
-    notice: Any = SimpleNamespace(name="2026-000001", purpose="demand", content=content_of(one, rendered))
+    content = content_of(one, rendered)
+    notice: Any = SimpleNamespace(name="2026-000001", purpose="demand", act=one.act.value, content=content)
     message: Any = SimpleNamespace(channel="email", public_id=uuid4(), recipient="a@alpha.example")
     return plain(envelope_of(message, notice, one, pdf=b"", sender=Sender("c@fabrique-fictive.example", "")).text)
 
