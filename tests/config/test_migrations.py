@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db.migrations import RunSQL
+from django.db.migrations.loader import MigrationLoader
 
+from relance.config import database as configured
+from relance.config.history import applied_migrations, migrations_of_this_program
 from tests.cli.runner import relance
 
 SOURCE = Path(__file__).parents[2] / "src/relance"
@@ -22,6 +25,28 @@ def test_no_model_change_lacks_its_migration(database: None) -> None:
     said = StringIO()
     call_command("makemigrations", check=True, dry_run=True, stdout=said)
     assert said.getvalue() == "No changes detected\n"
+
+
+def test_that_none_is_missing_is_told_by_names_alone(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command asks it."""
+    assert migrations_of_this_program() == MigrationLoader(None).disk_migrations.keys()
+
+    def loads(*_: object, **__: object) -> None:
+        raise AssertionError("a file was loaded")
+
+    monkeypatch.setattr(MigrationLoader, "__init__", loads)
+    assert not configured.pending_migrations()
+
+
+def test_one_name_that_the_database_lacks_has_the_files_asked(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = set(applied_migrations("owner"))
+    for missing in (("tenancy", "0001_tables"), ("account", "0001_initial")):
+        asked: list[object] = []
+        left = dict.fromkeys(known - {missing})
+        monkeypatch.setattr(configured, "applied_migrations", lambda alias, left=left: left)
+        monkeypatch.setattr(configured, "refuse_the_middle", asked.append)
+        configured.pending_migrations()
+        assert asked == [left]
 
 
 @pytest.mark.parametrize(

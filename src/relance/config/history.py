@@ -8,6 +8,8 @@ middle was deleted with the old files, so it is refused before anything is touch
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
+from pkgutil import iter_modules
 
 from relance.domain.errors import DomainError
 
@@ -33,6 +35,18 @@ def replaced_migrations() -> frozenset[Name]:
 
     squashed = MigrationLoader(None, ignore_no_migrations=True).replacements
     return frozenset(old for (_, name), new in squashed.items() if name in SQUASHED for old in new.replaces)
+
+
+def migrations_of_this_program() -> frozenset[Name]:
+    """The migrations that the program's files name, its own and those of what it is built on; none of them is loaded."""
+    from django.apps import apps
+
+    return frozenset(
+        (app.label, file.name)
+        for app in apps.get_app_configs()
+        for file in iter_modules([str(Path(app.path) / "migrations")])
+        if file.name[0] not in "_~"
+    )
 
 
 def refuse_the_middle(applied: Collection[Name]) -> None:
