@@ -63,7 +63,9 @@ class CustomerCodes:
 
     def see(self, code: str, name: str, town: str) -> None:
         """One row of the first pass."""
-        if is_nobody(code, name):
+        if self.has_somebody:
+            pass  # what follows matters only where nobody is named
+        elif is_nobody(code, name):
             if len(self.shared) < NAMES_SHOWN:
                 self.shared[" ".join(filter(None, (code, name)))] = None
         elif code or name:
