@@ -40,7 +40,7 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
-    "deposit-season-read", "deposit-season-ask",
+    "deposit-season-read", "deposit-season-ask", "deposit-give-back",
     "deposit-scheme-keep", "deposit-scheme-drop", "deposit-reason-keep", "deposit-reason-drop", "deposit-delays",
     "deposit-exhibits", "deposit-exhibit-off",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
