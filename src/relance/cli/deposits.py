@@ -253,17 +253,19 @@ def claim(
     from relance.deposits.claiming import ClaimWord
     from relance.deposits.drafting import make
     from relance.deposits.messages import TO_UNDO
+    from relance.deposits.one_deposit import find_guarantee as found
     from relance.domain.deposits.claims import DebtNature
 
     with _acting(slug) as here:
-        figures = usual(here)
+        figures, guarantee = usual(here), found(here, _named(here, number))
+        was_shown = reason == "no_show" and guarantee is not None and guarantee.kind == "no_show"
         word = ClaimWord(
             reason=reason,
             story=story,
             lines=[_line(text) for text in lines],
             debt_nature=DebtNature.SERVICE if service else DebtNature.INDEMNITY,
             automatic_recovery=recover,
-            answer_period=TO_UNDO if reason == "no_show" else timedelta(hours=figures.answer_hours),
+            answer_period=TO_UNDO if was_shown else timedelta(hours=figures.answer_hours),
             window_days=figures.window_days,
         )
         made = make(here, _named(here, number), word)

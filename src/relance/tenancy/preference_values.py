@@ -69,8 +69,8 @@ def parse_window_days(text: str) -> int:
 
 
 def parse_answer_hours(text: str) -> int:
-    """Hours that a guest has to answer before the card is tried: 24 to 240. Raises PreferenceInvalid."""
-    return _between(text, 24, 240)
+    """Hours that a guest has to answer before the card is tried: 72, as the terms promise, to 240. Raises PreferenceInvalid."""
+    return _between(text, 72, 240)
 
 
 def parse_deposit_days(text: str) -> int:

@@ -18,6 +18,7 @@ from relance.deposits.one_deposit import find_guarantee
 from relance.deposits.requests import number_of
 from relance.domain.captures.hours import AttemptHours
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line
+from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
@@ -136,7 +137,7 @@ def claim(visit: Visit, pk: int) -> HttpResponse:
             lines=_lines(given, guarantee.currency),
             debt_nature=DebtNature.SERVICE if given.get("nature") == DebtNature.SERVICE else DebtNature.INDEMNITY,
             automatic_recovery=given.get("auto") == "yes",
-            answer_period=answer_period(given.get("reason", ""), figures.answer_hours),
+            answer_period=answer_period(guarantee.kind, given.get("reason", ""), figures.answer_hours),
             window_days=figures.window_days,
         )
         made = make(here, pk, word)
@@ -153,9 +154,10 @@ def claim(visit: Visit, pk: int) -> HttpResponse:
     return HttpResponseRedirect(visit.url("deposit", pk=pk))
 
 
-def answer_period(reason: str, hours: int) -> timedelta:
+def answer_period(kind: str, reason: str, hours: int) -> timedelta:
     """How long the guest is heard before the card is asked: for a no-show, shown at the booking, no longer than the time to undo."""
-    return TO_UNDO if reason == ClaimReason.NO_SHOW else timedelta(hours=hours)
+    was_shown = kind == GuaranteeKind.NO_SHOW and reason == ClaimReason.NO_SHOW
+    return TO_UNDO if was_shown else timedelta(hours=hours)
 
 
 def _typed(given: QueryDict) -> list[LineTyped]:
