@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from pypdf import PdfReader
 
+from relance.domain.ids import DebtorId
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.parties.details import add_contact
@@ -43,7 +44,7 @@ def test_the_one_who_decides_is_written_to_from_the_formal_notice_on(house: Hous
         debtor = Debtor.objects.get().pk
     for email, stage in (("direction@alpha.example", Stage.MISE_EN_DEMEURE), ("compta@alpha.example", Stage.REMINDER)):
         with at_work(house.organisation, house.clock.now) as here:
-            add_contact(here, debtor, email=email, phone="", from_stage=stage)
+            add_contact(here, DebtorId(debtor), email=email, phone="", from_stage=stage)
     for day, month in ((7, 4), (20, 4), (6, 5)):
         house.clock.on(day, month)
         house.bring(books)
@@ -66,7 +67,7 @@ def test_who_is_named_for_graver_letters_alone_is_still_better_than_nobody(house
     with at_work(house.organisation):
         debtor, receivable = Debtor.objects.get().pk, Receivable.objects.get().pk
     with at_work(house.organisation, MORNING) as here:
-        add_contact(here, debtor, email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE)
+        add_contact(here, DebtorId(debtor), email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE)
     with at_work(house.organisation) as here:
         (one,) = standings(here, [receivable])
     assert one.email_for(Stage.REMINDER) == one.emails[0]

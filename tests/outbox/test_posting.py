@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from relance.documents.archive import PDF, archive
 from relance.documents.models import Document
 from relance.domain.delivery import Purpose
+from relance.domain.ids import DebtorId
 from relance.domain.scenario.model import Channel, Stage
 from relance.language import Language
 from relance.letters.information import InformationText, read_information
@@ -65,7 +66,7 @@ def test_what_has_no_document_is_its_own_words_by_e_mail_and_text_message(
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     with house.acting() as here:
         (to,) = standings(here, [Receivable.objects.get().pk])
-        add_contact(here, to.debtor, email="", phone="+33600000000", from_stage=Stage.STATEMENT)
+        add_contact(here, DebtorId(to.debtor), email="", phone="+33600000000", from_stage=Stage.STATEMENT)
         (to,) = standings(here, [to.receivable])
         facts = {"number": "F-1", "amount": "100,00 €"}
         how = Posting(ways={Channel.EMAIL, Channel.SMS, Channel.POST}, facts=facts)

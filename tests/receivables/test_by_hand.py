@@ -82,12 +82,12 @@ def sound(organisation: int) -> bool:
         return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal(here)]
 
 
-def customer(organisation: int, name: str = "Moulin Imaginaire", **more: object) -> int:
+def customer(organisation: int, name: str = "Moulin Imaginaire", **more: object) -> DebtorId:
     with at_work(organisation, AT) as here:
         return add_customer(here, name, **more)  # type: ignore[arg-type]
 
 
-def invoice(organisation: int, debtor: int, number: str = "F-1", amount: str = "216.50", **more: object) -> int:
+def invoice(organisation: int, debtor: DebtorId, number: str = "F-1", amount: str = "216.50", **more: object) -> int:
     word = InvoiceWord(number, eur(amount), date(2026, 2, 2), **{"due_on": date(2026, 3, 4), **more})  # type: ignore[arg-type]
     with acting(organisation, "test", AT) as here:
         return add_invoice(here, debtor, word)
@@ -176,7 +176,7 @@ def test_a_number_that_exists_is_refused_for_that_customer_and_no_other(organisa
         invoice(organisation, debtor, "f-1 ")
     invoice(organisation, other)
     with pytest.raises(DebtorUnknown):
-        invoice(organisation, 10**9)
+        invoice(organisation, DebtorId(10**9))
     with pytest.raises(DebtorCodeTaken):
         customer(organisation, "MOULIN imaginaire")
     with pytest.raises(DebtorFieldInvalid):

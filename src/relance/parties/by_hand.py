@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import seen
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.journal.appending import Fact, append
 from relance.parties.details import PRINTED, STATED, DebtorFieldInvalid, add_contact, checked, refuse_foreign_details
@@ -34,7 +35,7 @@ def add_customer(
     email: str = "",
     phone: str = "",
     stated: Mapping[str, str] | None = None,
-) -> int:
+) -> DebtorId:
     """Enter a customer from a person's word; returns the debtor. ``stated`` are other fields of ``parties.details.STATED``.
 
     Without ``code``, the one of their account in the books, the name stands for it: as in a list that has no codes, so that its
@@ -58,5 +59,5 @@ def add_customer(
     fact = Fact("parties.debtor_added", {"debtor": debtor.pk, "kind": debtor.kind}, chain=debtor.pk)
     append(here, [fact])
     if email.strip() or phone.strip():
-        add_contact(here, debtor.pk, email=email, phone=phone)
-    return debtor.pk
+        add_contact(here, DebtorId(debtor.pk), email=email, phone=phone)
+    return DebtorId(debtor.pk)

@@ -109,7 +109,7 @@ def checked(field: str, value: str) -> str:
 @needs(Right.ACT)
 def add_contact(
     here: Acting,
-    debtor_id: int,
+    debtor_id: DebtorId,
     *,
     email: str,
     phone: str,

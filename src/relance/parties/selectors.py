@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Contact, Debtor
 from relance.tenancy.context import Acting
@@ -61,7 +62,7 @@ class CustomerAmbiguous(DomainError):
     template = "Several customers are called {name}: {codes}. Name one by its code."
 
 
-def debtor_of(here: Acting, name: str) -> int:
+def debtor_of(here: Acting, name: str) -> DebtorId:
     """The debtor of that code, else of that name, whatever the case. Raises CustomerUnknown, CustomerAmbiguous."""
     name = name.replace("\0", "")  # which no text of PostgreSQL holds
     exact = Debtor.objects.filter(code=name).values_list("pk", "code")
@@ -70,7 +71,7 @@ def debtor_of(here: Acting, name: str) -> int:
         raise CustomerUnknown(name=name[:80])
     if len(found) > 1:
         raise CustomerAmbiguous(name=name[:80], codes=", ".join(sorted(code for _pk, code in found)))
-    return int(found[0][0])
+    return DebtorId(found[0][0])
 
 
 def mediation(here: Acting) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import ClaimKind, Nature
 from relance.domain.money import Money
 from relance.domain.payment_terms import STATUTORY
@@ -78,7 +79,7 @@ class InvoiceWord:
 
 
 @needs(Right.SET_UP)
-def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
+def add_invoice(here: Acting, debtor_id: DebtorId, word: InvoiceWord) -> int:
     """Book an invoice from a person's word; returns the receivable.
 
     A later import of the same debtor, number and currency finds it: it is asked once. Raises DebtorUnknown, NumberMissing,
@@ -122,7 +123,7 @@ def cleaned_text(word: InvoiceWord) -> InvoiceWord:
     )
 
 
-def locked_debtor(here: Acting, debtor_id: int) -> Debtor:
+def locked_debtor(here: Acting, debtor_id: DebtorId) -> Debtor:
     debtor = Debtor.objects.select_for_update(no_key=True).filter(pk=debtor_id).first()
     if debtor is None:
         raise DebtorUnknown

@@ -69,11 +69,11 @@ def invoice(visit: Visit) -> HttpResponse:
 
 
 @act
-def invoice_of_debtor(visit: Visit, pk: int) -> HttpResponse:
+def invoice_of_debtor(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Enter an invoice of this customer."""
     with visit.acting() as here:
         demand(Right.SET_UP, here)
-        debtor = found(find_debtor(here, pk)).pk
+        debtor = DebtorId(found(find_debtor(here, pk)).pk)
         word = _invoice_word(visit.request.POST)
         entered = add_invoice(here, debtor, word)
     return _entered(visit, word, entered)

@@ -30,7 +30,7 @@ def change(visit: Visit, pk: DebtorId) -> HttpResponse:
 
 
 @act
-def contact(visit: Visit, pk: int) -> HttpResponse:
+def contact(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Add a way to reach a debtor."""
     given = visit.request.POST
     stages = {str(stage.value): stage for stage in Stage}
