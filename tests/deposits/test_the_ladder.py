@@ -5,24 +5,33 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
+from relance.closing.late_payments import still_lost
+from relance.closing.loss_word import LossWord
+from relance.closing.models import Entry, EntryKind
+from relance.closing.write_off import give_up
 from relance.deposits import ending
 from relance.deposits.claiming import start_recovery
 from relance.deposits.models import Claim
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.situations import lock_claim
 from relance.domain.captures.decisions import Over
 from relance.domain.captures.reasons import Because, Why
+from relance.domain.closing.vat_file import Ground
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import Movement, Outcome
 from relance.domain.deposits.guarantees import GuaranteeKind
-from relance.domain.ids import DebtorId, NoticeId
+from relance.domain.ids import DebtorId, NoticeId, ReceivableId
 from relance.domain.money import Money
 from relance.exchanges.answers import Word, give
 from relance.outbox.confirmation import confirm
 from relance.outbox.models import Message, Notice
 from relance.outbox.sending import stop_today
+from relance.receivables.models import Payment, Receivable
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.models import Dunning
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
 from tests.deposits.test_messages import asked, claimed, gite, plain
@@ -125,6 +134,27 @@ def test_what_comes_between_ends_or_holds_the_ladder(gite: House, how: str) -> N
                 switch_automatic(here, "stop")
     days(gite, 25)
     assert len(gite.email.sent) == 1, "nothing after it"
+
+
+@pytest.mark.requirement("SW-21")
+def test_money_of_the_card_pays_what_was_given_up_as_lost_and_only_the_rest_goes_back(gite: House) -> None:
+    receivable = ended(gite)
+    with gite.acting() as here:
+        give_up(here, ReceivableId(receivable), LossWord(Ground.OTHER, here.today))
+        claim = lock_claim(Claim.objects.get(receivable=receivable).pk)
+        note_move(here, claim, Movement.BY_HAND, Money.eur("250.00"), Cause())
+        ending.take_late(here, claim, Money.eur("150.00"))
+        assert still_lost(here, receivable) == Decimal("60.00")
+        ending.take_late(here, claim, Money.eur("100.00"))
+        assert still_lost(here, receivable) == 0
+        assert Receivable.objects.get(pk=receivable).open_amount == 0
+        assert Payment.objects.filter(pk__in=booked_late(here)).aggregate(sum=Sum("amount"))["sum"] == Decimal("210.00")
+
+
+def booked_late(here: Acting) -> list[int]:
+    """The payments by which losses were taken back."""
+    late = Entry.objects.filter(kind=EntryKind.LATE_PAYMENT.value, organisation=here.organisation)
+    return [one.payment_id for one in late if one.payment_id is not None]
 
 
 def of_stays(gite: House) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from relance.closing import ledger
 from relance.closing.models import Closing, Entry, EntryKind, EntryLine
+from relance.closing.selectors import standing_losses
 from relance.closing.vat import loss_in, rates_of
 from relance.closing.write_off import free, write_off, written_off
 from relance.domain.closing.entries import VatFate, late_payment_entries, recovery_entries
@@ -26,6 +27,11 @@ from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
+
+
+def still_lost(here: Acting, receivable: int) -> Decimal:
+    """What of a receivable is given up as lost; 0 where nothing is."""
+    return sum((written_off(one) for one in standing_losses(here, [receivable])), Decimal(0))
 
 
 @needs(Right.ACT)

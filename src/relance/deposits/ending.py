@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from relance.closing.late_payments import receive, still_lost
 from relance.deposits.disputes import was_lost
 from relance.deposits.guest_account import story_of
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
@@ -18,7 +19,7 @@ from relance.domain.money import Money
 from relance.journal.appending import Fact, append
 from relance.receivables.free_claims import FreeClaim, book_claim
 from relance.receivables.models import Receivable
-from relance.receivables.recorded_payments import Doubt, record_payment
+from relance.receivables.recorded_payments import Doubt
 from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 
@@ -60,7 +61,8 @@ def recover(here: Acting, claim: Claim, remainder: Money) -> int:
 def take_late(here: Acting, claim: Claim, came: Money) -> None:
     """Money that came by a claim that has ended, noted as a move already; the claim is locked by the caller.
 
-    It lowers the receivable that was made of the rest, as far as that is still open; what nobody owes any more goes back.
+    It lowers the receivable that was made of the rest, as far as that is still open or was given up as lost; what nobody owes any
+    more goes back.
     """
     if claim.ended_at is None:
         return
@@ -71,11 +73,12 @@ def take_late(here: Acting, claim: Claim, came: Money) -> None:
         excess = sum(moved, ZERO) - going - asked_of_guest(claim).amount
         _refund(here, claim, Money(max(ZERO, min(came.amount, excess)), claim.currency))
         return
-    debt = Receivable.objects.select_for_update(no_key=True, of=("self",)).get(pk=claim.receivable_id)
-    part = Money(min(came.amount, debt.open_amount), claim.currency).rounded()
+    debt = Receivable.objects.get(pk=claim.receivable_id)
+    owed = debt.open_amount + still_lost(here, debt.pk)
+    part = Money(min(came.amount, owed), claim.currency).rounded()
     if part:
         invoice = TheseReceivables((ReceivableId(debt.pk),), DebtorId(debt.debtor_id))
-        record_payment(here, invoice, amount=part, on=here.today, accepted=tuple(Doubt))
+        receive(here, invoice, amount=part, on=here.today, accepted=tuple(Doubt))
     _refund(here, claim, came - part)
 
 

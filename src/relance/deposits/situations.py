@@ -47,11 +47,12 @@ class CardMissing(LookupError):
 def lock_claim(claim_id: int) -> Claim:
     """A claim, locked; before its attempts, refunds and pages, by every program. Raises Claim.DoesNotExist.
 
-    One that became a debt is locked with it, as payments and messages lock debts: the books, the row, and the journal only then.
+    One that became a debt is locked with it, as payments lock debts: the books alone (late money may take back a loss), the row, and the
+    journal only then.
     """
     claim = Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
     if claim.receivable_id is not None:
-        hold_lock_of(Lock.BOOKS, claim.organisation_id, alone=False)
+        hold_lock_of(Lock.BOOKS, claim.organisation_id, alone=True)
         lock_receivables([claim.receivable_id])
     return claim
 
