@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from relance.domain.ids import DebtorId
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.limitation import LimitationEvent
+from relance.letters.history import WITH_HISTORY, history_of
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
 from relance.receivables import limitation
@@ -256,6 +257,39 @@ def test_accounts_of_one_customer_are_warned_of_under_his_name_and_by_the_law_of
         )
     with at_work(house.organisation, AT) as here:
         assert limitation.nearing(here).listed == (), "declared for the customer, it holds what every account owes"
+
+
+@pytest.mark.requirement("P28")
+def test_a_claim_declared_on_any_account_holds_what_every_account_of_the_customer_owes(house: House) -> None:
+    invoice(house)
+    house.clock.now = AT
+    house.bring(
+        "G-1;Beta Fictive;2022-05-01;2022-05-31;100,00;beta@beta.example;;2 rue Fictive;69001;Lyon;",
+        "H-1;Gamma Fictive;2022-05-01;2022-05-31;100,00;gamma@gamma.example;;3 rue Fictive;13001;Marseille;",
+        "I-1;Delta Fictive;2022-05-01;2022-05-31;100,00;delta@delta.example;;4 rue Fictive;59000;Lille;",
+    )
+    with at_work(house.organisation) as here:
+        Debtor.objects.update(kind="company")
+        names = ("Alpha", "Beta Fictive", "Gamma Fictive", "Delta Fictive")
+        head, member, third, other = (DebtorId(Debtor.objects.get(name=name).pk) for name in names)
+        take_together(here, member, head)
+        take_together(here, third, head)
+        Insolvency.objects.create(
+            organisation_id=house.organisation,
+            debtor_id=third,
+            opened_on=day("2026-01-10"),
+            declared_on=day("2026-02-01"),
+            closed_on=day("2026-10-15"),
+            author="test",
+            recorded_at=AT,
+        )
+        owed = {one.debtor_id: one.pk for one in Receivable.objects.all()}
+    for account in (head, member, third):
+        assert last_day(house, owed[account]) == day("2031-10-15")
+        with at_work(house.organisation):
+            (found,) = Receivable.objects.raw(WITH_HISTORY, [[owed[account]]])
+            assert history_of(found).judgment == day("2026-01-10")
+    assert last_day(house, owed[other]) == day("2027-05-31"), "somebody else's claim holds nothing"
 
 
 @pytest.mark.requirement("P28")

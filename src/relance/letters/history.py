@@ -36,8 +36,8 @@ WITH_HISTORY = sql(
                 JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = e.id)))::text
         FROM receivables_receivable e WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency
             AND e.issued_on = r.issued_on AND e.id <> r.id AND e.nature = 'invoice' AND NOT e.due_is_assumed) AS instalments,
-        (SELECT min(y.opened_on) FROM receivables_insolvency y
-        WHERE y.debtor_id IN (d.id, r.debtor_id) AND y.opened_on >= least(r.issued_on, r.performed_on)) AS judgment,
+        (SELECT min(y.opened_on) FROM receivables_insolvency y JOIN parties_debtor account ON account.id = y.debtor_id
+        WHERE account.head_id = d.id AND y.opened_on >= least(r.issued_on, r.performed_on)) AS judgment,
         (SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) AS fate
     FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id JOIN parties_debtor d ON d.id = own.head_id
     WHERE r.id = ANY(%s)

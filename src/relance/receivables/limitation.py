@@ -3,7 +3,8 @@
 ``HAPPENED`` is a column for a statement about receivables ``r`` and their customers ``d``, the heads of their debtors;
 ``limitation_from`` reads it.
 It holds the debtor's own part payments, what somebody noted, a claim declared in an insolvency procedure for what was owed
-before that opened, and, against public bodies alone, the written demands that are known to have left.
+before that opened, on whichever account of the customer, and, against public bodies alone, the written demands that are known
+to have left.
 
 A part payment of the debtor acknowledges the debt (C. civ. 2240). What the books show by a lower remainder alone does not: it may
 be a correction or a set-off, and its day is not told. A credit note is an act of the creditor and acknowledges nothing; a
@@ -50,7 +51,9 @@ INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and
 # Asked only where anything can have happened: of most receivables nothing did, and the lookups of a run cost nothing there.
 HAPPENED = sql("""CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
         OR EXISTS (SELECT FROM receivables_limitationnote l WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL)
-        OR EXISTS (SELECT FROM receivables_insolvency y WHERE y.debtor_id IN (d.id, r.debtor_id) AND y.declared_on IS NOT NULL)
+        OR d.id IN (
+            SELECT account.head_id FROM receivables_insolvency y JOIN parties_debtor account ON account.id = y.debtor_id
+            WHERE y.declared_on IS NOT NULL)
     THEN (
         SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text, x.proof]
             ORDER BY x.on_day, x.event, x.note)
@@ -65,8 +68,9 @@ HAPPENED = sql("""CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_
             SELECT l.kind, l.happened_on, l.ended_on, l.came_to_nothing, l.id, l.proof FROM receivables_limitationnote l
             WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL
             UNION ALL
-            SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL, NULL FROM receivables_insolvency y
-            WHERE y.debtor_id IN (d.id, r.debtor_id) AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
+            SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL, NULL
+            FROM receivables_insolvency y JOIN parties_debtor account ON account.id = y.debtor_id
+            WHERE account.head_id = d.id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
             SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
             WHERE d.kind_in_law = 'public_body') x) END""")
