@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from relance.deposits import messages, requests
+from relance.deposits.changing import change_amount
 from relance.deposits.claiming import ClaimWord, claim_on, lower
 from relance.deposits.models import Card, Claim, Guarantee, GuestMessage
 from relance.deposits.moves import Cause, note_move
@@ -25,6 +26,7 @@ from relance.outbox.models import Message, Notice
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.receivables.targets import WholeDebtor
+from relance.tenancy.context import Acting
 from relance.tenancy.links import PublicAddressMissing
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import set_preference
@@ -300,3 +302,46 @@ def test_what_happened_by_itself_is_told_once_by_whoever_looks(gite: House) -> N
     with at_work(gite.organisation):
         acts = list(GuestMessage.objects.order_by("pk").values_list("act", "guarantee"))
     assert acts == [("deposit_request", cancelled), ("deposit_released", released), ("deposit_cancelled", cancelled)]
+
+
+@pytest.mark.parametrize("first", ["door", "news"])
+def test_a_guest_hears_each_thing_once_whichever_program_comes_first(gite: House, first: str) -> None:
+    """The act of a person tells at once, and the job looks for what nobody was told: neither says it after the other."""
+    released, cancelled = asked(gite), asked(gite, name="Autre", email="a@fictive.example")
+    lowered = claimed(gite, asked(gite, name="Tierce Fictive", email="t@fictive.example"))
+    with gite.acting() as here:
+        messages.send_request(here, cancelled)
+        its_card(here, Claim(guarantee=Guarantee.objects.get(pk=released)))
+        requests.release(here, released)
+        requests.cancel(here, cancelled)
+        lower(here, lowered, Money.eur("100.00"), "")
+
+    def door(here: Acting) -> None:
+        messages.tell_released(here, released)
+        messages.tell_cancelled(here, cancelled)
+        messages.tell_lowered(here, lowered)
+
+    programs = (door, tell_news) if first == "door" else (tell_news, door)
+    for tells in 2 * programs:
+        with gite.acting() as here:
+            tells(here)
+    with at_work(gite.organisation):
+        told = sorted(GuestMessage.objects.exclude(act="deposit_request").values_list("act", flat=True))
+        assert told == ["claim_announced", "claim_lowered", "deposit_cancelled", "deposit_released"]
+        assert Notice.objects.count() == 1 + len(told)
+
+
+def test_another_amount_is_told_once_and_only_to_whom_it_is_news(gite: House) -> None:
+    heard, unheard = asked(gite), asked(gite, name="Jamais Fictive", email="j@fictive.example")
+    with gite.acting() as here:
+        messages.send_request(here, heard)
+        change_amount(here, heard, Money.eur("400.00"))
+        change_amount(here, unheard, Money.eur("400.00"))
+        gite.clock.later(minutes=1)
+    with gite.acting() as here:
+        change_amount(here, heard, Money.eur("400.00"))
+        tell_news(here)
+    gite.send()
+    _, changed = gite.email.sent
+    assert "500,00" in changed.text
+    assert "400,00" in changed.text

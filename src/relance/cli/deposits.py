@@ -292,7 +292,6 @@ def claim(
 def lower_(number: str, amount: Money | None, slug: str, words: str, *, off: bool, as_json: bool) -> None:
     """Lower, or call off."""
     from relance.deposits.claiming import lower
-    from relance.deposits.messages import tell_lowered
 
     with _acting(slug) as here:
         claimed = _running(here, number)
@@ -300,7 +299,6 @@ def lower_(number: str, amount: Money | None, slug: str, words: str, *, off: boo
             raise LowerHow
         to = Money(amount.amount if amount is not None else Decimal(0), claimed.currency)
         lower(here, claimed.pk, to, words)
-        tell_lowered(here, claimed.pk)
     _done(
         slug,
         claimed.guarantee_id,

@@ -76,8 +76,13 @@ def remind_unsecured(here: Acting, *, most: int = 500) -> int:
 
 
 def tell_changed(here: Acting, guarantee_id: int, before: Money) -> Notice | None:
-    """Tell that another amount is asked, and ask for the guest's word to it where they agreed to less."""
+    """Tell that another amount is asked, and ask for the guest's word to it where they agreed to less.
+
+    Nobody is told of one that was never sent to them: its request will name the amount.
+    """
     guarantee = _guarantee(guarantee_id)
+    if not _has_heard(guarantee):
+        return None
     language = spoken_by(guest_of(here, guarantee))
     asks = state_of(here, guarantee) in MISSING
     facts = {"before": show(before, language), "asks_again": "1" if asks else "", "asks_nothing": "" if asks else "1"}
@@ -92,9 +97,9 @@ def tell_released(here: Acting, guarantee_id: int) -> Notice | None:
 def tell_cancelled(here: Acting, guarantee_id: int) -> Notice | None:
     """Tell that the request is taken back; nobody is told of one that was never sent to them."""
     guarantee = _guarantee(guarantee_id)
-    had_card = Card.objects.filter(guarantee=guarantee).exists()
-    if not had_card and not GuestMessage.objects.filter(guarantee=guarantee, notice__isnull=False).exists():
+    if not _has_heard(guarantee):
         return None
+    had_card = Card.objects.filter(guarantee=guarantee).exists()
     return _ask(here, guarantee, "deposit_cancelled", facts={"had_card": "1" if had_card else ""})
 
 
@@ -225,6 +230,12 @@ def _asking(
     known = {"amount": amount, "until": long_date(guarantee.claim_until, language), **facts}
     until = here.today + STILL_NEWS if guarantee.claim_until < here.today else None
     return Told(act, occasion, known, {"sums": sums}, link_until=until)
+
+
+def _has_heard(guarantee: Guarantee) -> bool:
+    """Its guest was written to, or gave a card by a link that was handed over."""
+    heard = GuestMessage.objects.filter(guarantee=guarantee, notice__isnull=False).exists()
+    return heard or Card.objects.filter(guarantee=guarantee).exists()
 
 
 def _was_told_today(here: Acting, guarantee: Guarantee) -> bool:

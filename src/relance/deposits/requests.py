@@ -200,30 +200,10 @@ def state_of(here: Acting, guarantee: Guarantee) -> GuaranteeState:
     return guarantee_state(facts, here.today)
 
 
-@needs(Right.SET_UP)
-def change_amount(here: Acting, guarantee_id: int, to: Money) -> Guarantee:
-    """Ask another amount: the guest agrees to it anew, and a card given for the amount before no longer stands behind it.
-
-    Raises GuaranteeClaimed, GuaranteeOver, DepositAmountInvalid.
-    """
-    guarantee = _in_force(here, guarantee_id)
-    _refuse_amount(to)
-    if to.currency != guarantee.currency or guarantee.claim_set.exists():
-        raise GuaranteeClaimed(number=number_of(guarantee))
-    before = guarantee.amount
-    if to.amount != before:
-        guarantee.amount = to.amount
-        guarantee.save(update_fields=["amount"])
-        Card.objects.filter(guarantee=guarantee, replaced_at=None).update(replaced_at=here.at)
-        body = {"guarantee": guarantee.pk, "before": before, "after": to.amount}
-        append(here, [Fact("guarantee.changed", body, chain=guarantee.debtor_id)])
-    return guarantee
-
-
 @needs(Right.ACT)
 def cancel(here: Acting, guarantee_id: int) -> None:
     """Take a request back: its links end, and a card that was given is let go. Raises GuaranteeClaimed, GuaranteeOver."""
-    guarantee = _in_force(here, guarantee_id)
+    guarantee = in_force(here, guarantee_id)
     guarantee.cancelled_at = here.at
     guarantee.save(update_fields=["cancelled_at"])
     links.revoke_all(here, subject_of(guarantee))
@@ -233,7 +213,7 @@ def cancel(here: Acting, guarantee_id: int) -> None:
 @needs(Right.ACT)
 def release(here: Acting, guarantee_id: int, cause: ReleaseCause = ReleaseCause.BY_HAND) -> None:
     """Let the card go: nothing may be claimed any more. Raises GuaranteeClaimed, GuaranteeOver."""
-    guarantee = _in_force(here, guarantee_id)
+    guarantee = in_force(here, guarantee_id)
     guarantee.released_at, guarantee.release_cause = here.at, cause.value
     guarantee.save(update_fields=["released_at", "release_cause"])
     body = {"guarantee": guarantee.pk, "cause": cause.value}
@@ -253,7 +233,8 @@ def release_what_is_over(here: Acting, *, most: int = 25) -> int:
     return len(ending)
 
 
-def _in_force(here: Acting, guarantee_id: int) -> Guarantee:
+def in_force(here: Acting, guarantee_id: int) -> Guarantee:
+    """A guarantee, locked, on which nothing is claimed and that has not ended. Raises GuaranteeClaimed, GuaranteeOver."""
     guarantee = Guarantee.objects.select_for_update(of=("self",)).get(pk=guarantee_id)
     state = state_of(here, guarantee)
     if state in (GuaranteeState.CANCELLED, GuaranteeState.RELEASED):
@@ -266,12 +247,13 @@ def _in_force(here: Acting, guarantee_id: int) -> Guarantee:
 def _refuse(here: Acting, wanted: Wanted) -> None:
     if not wanted.begins_on <= wanted.ends_on <= wanted.begins_on + LONGEST_STAY or wanted.ends_on < here.today:
         raise StayInvalid(begins=wanted.begins_on, ends=wanted.ends_on)
-    _refuse_amount(wanted.amount)
+    refuse_amount(wanted.amount)
     if not wanted.guest.name.strip() or not wanted.listing.strip():
         raise GuestUnnamed
 
 
-def _refuse_amount(amount: Money) -> None:
+def refuse_amount(amount: Money) -> None:
+    """Raises DepositAmountInvalid."""
     most = largest_deposit(amount.currency)
     if not 0 < amount.amount <= most.amount or amount != amount.rounded():
         raise DepositAmountInvalid(amount=amount, most=most)

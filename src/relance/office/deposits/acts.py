@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.deposits import requests
 from relance.deposits.claiming import lower, record_by_hand, start_recovery, stop_attempts
 from relance.deposits.evidence import pack
-from relance.deposits.messages import tell_cancelled, tell_lowered, tell_released
+from relance.deposits.messages import tell_cancelled, tell_released
 from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
 from relance.deposits.owing import record_given_back
 from relance.deposits.planning import plan
@@ -70,7 +70,6 @@ def lower_claim(visit: Visit, pk: int) -> HttpResponse:
         demand(Right.ACT, here)
         to = Money.zero(claim.currency) if "off" in given else amount_of(given.get("amount", ""), claim.currency)
         lower(here, pk, to, given.get("words", "").strip()[:LONGEST_WORDS])
-        tell_lowered(here, pk)
     if "off" in given:
         messages.success(visit.request, visit.say("Called off. What came in goes back to the guest."))
     else:

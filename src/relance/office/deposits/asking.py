@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.deposits import requests
+from relance.deposits.changing import change_amount
 from relance.deposits.checking import checks, usual
-from relance.deposits.messages import send_request, tell_changed
+from relance.deposits.messages import send_request
 from relance.deposits.one_deposit import find_guarantee
-from relance.deposits.requests import Guest, Wanted, change_amount, link_to
+from relance.deposits.requests import Guest, Wanted, link_to
 from relance.deposits.schemes import STANDARD
 from relance.deposits.selectors import choices
 from relance.domain.deposits.guarantees import GuaranteeKind
@@ -131,9 +132,7 @@ def change(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         one = found(find_guarantee(here, pk))
         demand(Right.SET_UP, here)
-        before = Money(one.amount, one.currency).rounded()
         change_amount(here, pk, amount_of(given.get("amount", ""), one.currency))
-        tell_changed(here, pk, before)
     messages.success(visit.request, visit.say("Changed: the guest is asked to agree to the new amount."))
     return HttpResponseRedirect(visit.url("deposit", pk=pk))
 
