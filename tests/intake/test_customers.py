@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,37 @@ def test_an_import_again_rewrites_no_customer(organisation: int, tmp_path: Path)
     bring(organisation, path)
     with at_work(organisation):
         assert Debtor.objects.extra(select={"v": "xmin::text"}).get(code="C1").v == version
+
+
+@pytest.mark.requirement("EV-12")
+@pytest.mark.parametrize(
+    ("header", "whose"),
+    [
+        ("Code client;E-mail", "C1;"),
+        ("Code client;E-mail", "C1;marie@dupont.example"),
+        ("E-mail", "marie@dupont.example"),
+        ("E-mail", ""),  # by the invoice that both files hold
+    ],
+)
+def test_who_was_known_by_the_surname_alone_stays_the_same_customer_once_the_first_name_is_read(
+    organisation: int, tmp_path: Path, header: str, whose: str
+) -> None:
+    columns = f"Numéro;Date;Échéance;Total TTC;{header}"
+    before = write_csv(tmp_path, f"{columns};Nom", f"F1;13/01/2026;13/02/2026;10,00;{whose};Dupont", name="a.csv")
+    assert bring(organisation, before).refused is None
+    whole = f"F1;13/01/2026;13/02/2026;10,00;{whose};Dupont;Marie"
+    after = write_csv(tmp_path, f"{columns};Nom;Prénom", whole, name="b.csv")
+    assert bring(organisation, after).refused is None
+    with at_work(organisation):
+        assert [one.name for one in Debtor.objects.all()] == ["Marie Dupont"]
+        assert [(one.number, one.open_amount) for one in Receivable.objects.all()] == [("F1", Decimal(10))]
+
+
+@pytest.mark.requirement("EV-12")
+def test_two_people_whom_the_books_took_for_one_are_asked_about(organisation: int, tmp_path: Path) -> None:
+    columns, day = "Numéro;Date;Échéance;Total TTC", "13/01/2026;13/02/2026;10,00"
+    before = write_csv(tmp_path, f"{columns};Nom", f"F1;{day};Dupont", f"F2;{day};Dupont", name="a.csv")
+    assert bring(organisation, before).refused is None
+    people = (f"F1;{day};Dupont;Marie", f"F2;{day};Dupont;Jean")
+    done = bring(organisation, write_csv(tmp_path, f"{columns};Nom;Prénom", *people, name="b.csv"))
+    assert isinstance(done.refused, QuestionsOpen)

@@ -12,6 +12,7 @@ from pathlib import Path
 from relance.domain.spreadsheets import sheet, unguarded
 from relance.intake.formats.lists.columns import OF_WORDS, Field, recognise
 from relance.intake.formats.lists.customers import read_debtor
+from relance.intake.formats.lists.persons import contact_columns, named_in_whole, names_another
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
@@ -90,6 +91,7 @@ def read_contacts(
         table.has_header(result.problems, header_line, header, [at for at, name in fields.items() if name in OF_WORDS])
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}
+        people = contact_columns(header, fields, mapping or {})
         for line, row in rows:
             result.lines += 1
             if table.judge(result.problems, line, row) or table.is_miscounted(
@@ -97,7 +99,10 @@ def read_contacts(
             ):
                 continue
             cells = restored({name: row[index] for index, name in fields.items() if index < len(row) and row[index]})
-            values = {name: unguarded(cell) for name, cell in cells.items()}
+            values = named_in_whole({name: unguarded(cell) for name, cell in cells.items()}, fields.values())
+            if people and names_another(row, people, values.get(Field.CUSTOMER_NAME, "")):
+                columns, people = ", ".join(header[at] for at in people), ()
+                result.problems.add(ProblemCode.CONTACT_NOT_KEPT, header_line, value=columns)
             code = values.get(Field.CUSTOMER_CODE, "")
             if not code:
                 result.problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_CODE.value)

@@ -106,6 +106,7 @@ class ProblemCode(StrEnum):
     DEBTOR_LEFT_OUT = "debtor_left_out"
     OTHER_BOOKS = "other_books"
     PERSON_NOT_KEPT = "person_not_kept"
+    CONTACT_NOT_KEPT = "contact_not_kept"
 
 
 REMARKS = frozenset(
@@ -119,7 +120,7 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
-        ProblemCode.CUSTOMERS_UNNAMED, ProblemCode.PERSON_NOT_KEPT,
+        ProblemCode.CUSTOMERS_UNNAMED, ProblemCode.PERSON_NOT_KEPT, ProblemCode.CONTACT_NOT_KEPT,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD, ProblemCode.EQUAL_INSTALMENTS,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,

@@ -27,6 +27,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.PERSON_NOT_KEPT: Sentence(
         "The column {value} says who is in charge of a customer. That is not kept: letters bear the sender whom you choose in Preferences."
     ),
+    ProblemCode.CONTACT_NOT_KEPT: Sentence(
+        "{value}: a person stands beside the customer's name. The customer owes, and the person is not kept; add them to the customer's"
+        " contacts to write to them."
+    ),
     ProblemCode.CUSTOMERS_UNNAMED: Sentence(
         "{names} is the account of all customers, and nothing says who each of them is. What is open there is to be looked at first:"
         " nobody is written to before. Export the accounts of each customer, or name the column that says who they are."

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
+from relance.intake.formats.lists.person_headings import is_of_contact, name_in_two, names_company
+
 
 class Field(StrEnum):
     """What we want to know of an invoice or a customer. The order decides who takes a heading that several might."""
@@ -17,6 +19,8 @@ class Field(StrEnum):
     DISPUTED = "disputed"
     CUSTOMER_CODE = "customer_code"
     CUSTOMER_NAME = "customer_name"
+    FAMILY_NAME = "family_name"  # of a person beside a company; alone, it is the customer's name
+    GIVEN_NAME = "given_name"
     ISSUED_ON = "issued_on"
     DUE_ON = "due_on"
     TOTAL = "total"
@@ -57,7 +61,10 @@ AMOUNTS = (
 )  # fmt: skip
 DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
 OF_WORDS = frozenset(
-    {Field.CUSTOMER_NAME, Field.LABEL, Field.ORDER, Field.DELIVERY, Field.STREET, Field.STREET_2, Field.STREET_3, Field.CITY}
+    {
+        Field.CUSTOMER_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.LABEL, Field.ORDER, Field.DELIVERY, Field.STREET, Field.STREET_2,
+        Field.STREET_3, Field.CITY,
+    }
 )  # fmt: skip
 
 # Words of each field, written so that `essence` leaves them as they are; the first that fits wins.
@@ -296,10 +303,12 @@ def recognise(
     given: Mapping[str, Field | None],
     holds: Mapping[int, Holds] | None = None,
     codes: Collection[int] = (),
+    constants: Collection[int] = (),
 ) -> dict[int, Field]:
     """Column index to field. ``given`` (by the column's own name) comes first, None: it stands for nothing; then our words, each
     field once. ``holds`` says of columns what their cells are: amounts are no dates, and dates no amounts;
-    ``codes`` are columns of words with figures in them, such as C0104: beside a name, they are no other name."""
+    ``codes`` are columns of words with figures in them, such as C0104: beside a name, they are no other name;
+    ``constants`` say the same on each row: a company there is the creditor."""
     wanted = {normalised(name): name_of for name, name_of in given.items()}
     found = {index: name for index, cell in enumerate(header) if (name := wanted.get(normalised(cell)))}
     taken = set(found.values())
@@ -307,7 +316,7 @@ def recognise(
     for name in Field:
         if name in taken:
             continue
-        ranks = _RANKS[name]
+        ranks = _RANKS.get(name, {})
         ranked = [
             (
                 name is Field.CUSTOMER_NAME
@@ -325,9 +334,65 @@ def recognise(
         if ranked:
             found[min(ranked)[-1]] = name
             taken.add(name)
+    if Field.GIVEN_NAME not in taken:
+        by_hand = {index for index, cell in enumerate(header) if normalised(cell) in wanted}
+        no_company = {*codes, *(index for index, what in (holds or {}).items() if what in (Holds.AMOUNTS, Holds.DATES))}
+        _place_person(found, [essence(cell) for cell in header], by_hand, no_company, constants)
     _prefer_own_currency(found, essences, holds or {})
     _place_code_beside_name(found, essences, codes)
     return dict(sorted(found.items()))
+
+
+def _place_person(
+    found: dict[int, Field],
+    essences: Sequence[str],
+    by_hand: Collection[int],
+    no_company: Collection[int],
+    constants: Collection[int],
+) -> None:
+    """A name in two columns is the customer's, unless another column names a company: there the family name is a field of its own."""
+    given, family = name_in_two(["" if at in by_hand else said for at, said in enumerate(essences)])
+    whose = next((index for index, name in found.items() if name is Field.CUSTOMER_NAME), None)
+    if given is None:
+        if whose is None and family is not None and family not in found:
+            found[family] = Field.CUSTOMER_NAME
+        return
+    if family is None:
+        if whose not in (None, given) and not names_company(essences[whose]) and not is_of_contact(essences[given]):
+            found[given] = Field.GIVEN_NAME
+        return
+    if whose not in by_hand:
+        if whose is not None:
+            del found[whose]
+        whose = _company_beside(found, essences, (given, family), no_company, constants)
+    found[given] = Field.GIVEN_NAME
+    found[family] = Field.CUSTOMER_NAME if whose is None else Field.FAMILY_NAME
+    if whose is not None:
+        found[whose] = Field.CUSTOMER_NAME
+
+
+def _company_beside(
+    found: Mapping[int, Field],
+    essences: Sequence[str],
+    parts: tuple[int, int],
+    no_company: Collection[int],
+    constants: Collection[int],
+) -> int | None:
+    """The column of customers' names that is no part of the person's."""
+    is_of_one = all(at in constants for at in parts)  # one customer's list
+    ranks = _RANKS[Field.CUSTOMER_NAME]
+    others = [
+        at
+        for at, said in enumerate(essences)
+        if said in ranks
+        and at not in found
+        and at not in parts
+        and at not in no_company
+        and not is_of_contact(said)
+        and essences[parts[1]] not in _BESIDE_NAME.get(said, ())  # rather a code
+        and (is_of_one or at not in constants)
+    ]
+    return min(others, key=lambda at: (not names_company(essences[at]), ranks[essences[at]]), default=None)
 
 
 _BESIDE_NAME = {"customer": {"customer name"}, "client": {"nom client", "client name"}, "tier": {"nom tier"}}
@@ -424,4 +489,4 @@ def in_own_currency(heading: str) -> bool:
 
 def is_heading_of(heading: str, name: Field) -> bool:
     """Whether the heading is one of this field's."""
-    return essence(heading) in _RANKS[name]
+    return essence(heading) in _RANKS.get(name, {})

@@ -19,6 +19,7 @@ from relance.intake.formats.amounts import CURRENCIES, EURO, AmountProblem, Deci
 from relance.intake.formats.lists import documents, statuses
 from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.lists.documents import Document
+from relance.intake.formats.lists.persons import PARTS, named_in_whole
 from relance.intake.formats.lists.profiles import flag, is_blank, is_no_day
 from relance.intake.formats.lists.statuses import Status
 from relance.intake.formats.problem_codes import ProblemCode
@@ -96,6 +97,7 @@ class How:
         is_statement = is_sided or ({Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named)
         object.__setattr__(self, "is_statement", is_statement)
         object.__setattr__(self, "paid_at", tuple(index for name, index in pairs if name is Field.PAID))
+        object.__setattr__(self, "is_named_in_two", bool(PARTS & named))
         object.__setattr__(self, "has_rest", Field.REMAINING in named)
 
     named: set[Field] = field(init=False, repr=False, compare=False)
@@ -104,12 +106,14 @@ class How:
     figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
     paid_at: tuple[int, ...] = field(init=False, repr=False, compare=False)  # several columns of payments are added up
     is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
+    is_named_in_two: bool = field(init=False, repr=False, compare=False)  # the name of a person in two columns
     has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
 
     def values(self, row: Sequence[str]) -> dict[Field, str]:
         """The cells of a row that hold something, by what they are."""
         size = len(row)
-        return {name: text for name, index in self.pairs if index < size and (text := row[index])}
+        values = {name: text for name, index in self.pairs if index < size and (text := row[index])}
+        return named_in_whole(values, self.named) if self.is_named_in_two else values
 
     def heading(self, header: Sequence[str], name: Field) -> str:
         """What the column of a field is called; nothing where there is none."""

@@ -55,9 +55,10 @@ def recognised(
 ) -> dict[int, Field]:
     """The fields of the columns, by their headings and by what their cells are."""
     holds = {at: one.holds for at, one in enumerate(profiles)}
-    return recognise(
-        header, given, holds, [at for at, one in enumerate(profiles) if one.is_codes and holds[at] is Holds.TEXT]
-    )
+    codes = [at for at, one in enumerate(profiles) if one.is_codes and holds[at] is Holds.TEXT]
+    most = max((one.filled for one in profiles), default=0)
+    constants = [at for at, one in enumerate(profiles) if one.is_constant and one.filled == most > 1]
+    return recognise(header, given, holds, codes, constants)
 
 
 def customer_of(values: Mapping[Field, str]) -> tuple[str, str, str]:

@@ -40,6 +40,7 @@ from relance.intake.formats.lists.figures import (
 )
 from relance.intake.formats.lists.first_pass import FirstPass, customer_of, first_pass, recognised
 from relance.intake.formats.lists.instalments import remark_equal_instalments
+from relance.intake.formats.lists.persons import contact_columns, names_another
 from relance.intake.formats.lists.placing import Placing
 from relance.intake.formats.lists.profiles import Profile, is_blank, is_day, is_no_day
 from relance.intake.formats.lists.repeats import Repeats
@@ -199,6 +200,12 @@ class _Reader:
             if name is Field.PERSON and profiles[index].filled:
                 heading = self._header[index]
                 self._problems.add(ProblemCode.PERSON_NOT_KEPT, self._header_line, field=name.value, value=heading)
+        people = contact_columns(self._header, self._how.fields, self._given)
+        if people and any(
+            names_another(row, people, self._how.values(row).get(Field.CUSTOMER_NAME, "")) for row in first
+        ):
+            columns = ", ".join(self._header[at] for at in people)
+            self._problems.add(ProblemCode.CONTACT_NOT_KEPT, self._header_line, value=columns)
         for name in (Field.NUMBER, Field.ISSUED_ON):
             if name not in self._how.named:
                 self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=name.value)

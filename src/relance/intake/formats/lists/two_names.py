@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from relance.domain.sentences import Sentence
 from relance.intake.formats.customer_names import alike
 from relance.intake.formats.lists.columns import Field, Holds, essence, is_heading_of, normalised
+from relance.intake.formats.lists.person_headings import names_company
 from relance.intake.formats.lists.profiles import is_blank
 from relance.intake.formats.lists.word_questions import SAMPLES, Change, cells_of
 from relance.intake.questions import Choice, Question
@@ -22,7 +23,6 @@ _NOT_WHO_OWES = re.compile(
     r"\b(?:contact|destinataire|livre|livraison|intitule|complet|full|display|affichage|account)\b"
 )
 _CODE = re.compile(r"\S*[0-9]\S*")
-_COMPANY = re.compile(r"\b(?:societe|company|entreprise|raison|denomination|organi[sz]ation|firma|ragione|razon)\b")
 LEAST_FILLED = 0.2  # of the rows: below, it is a note on a few
 
 
@@ -35,7 +35,7 @@ def ask_who_owes(placing: Placing) -> None:
     if not others:
         return
     columns = [placed, *others]
-    guess = next((at for at in columns if _COMPANY.search(essence(placing.header[at]))), placed)
+    guess = next((at for at in columns if names_company(essence(placing.header[at]))), placed)
     beside = [at for at in placing.shown(placed) if at not in columns]
     shown = [*beside[:1], *columns, *beside[1:]]
     question = Question(

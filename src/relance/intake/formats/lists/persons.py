@@ -1,0 +1,55 @@
+"""People whose name stands in two columns, and who owes where a company stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from relance.intake.formats.customer_names import plain
+from relance.intake.formats.lists.columns import Field, essence, normalised
+from relance.intake.formats.lists.person_headings import is_part_of_name
+from relance.intake.formats.lists.profiles import is_blank
+
+PARTS = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
+
+
+def named_in_whole(values: dict[Field, str], named: Collection[Field]) -> dict[Field, str]:
+    """The cells of a row of a list of those fields, the customer's name made whole.
+
+    Where the list has a family name beside a company's, the company owes, and where it is blank the person does.
+    """
+    whose, given = values.get(Field.CUSTOMER_NAME, ""), values.get(Field.GIVEN_NAME, "")
+    if Field.FAMILY_NAME not in named:
+        name = whole_name(given, whose)
+    else:
+        name = whole_name(given, values.get(Field.FAMILY_NAME, "")) if is_blank(whose) else whose
+    return {**values, Field.CUSTOMER_NAME: name} if name else values
+
+
+def whole_name(given: str, family: str) -> str:
+    """Given name first; a cell that holds both already stays as it is.
+
+    >>> whole_name("Marie", "DUPONT"), whole_name("Marie", "Dupont Marie"), whole_name("", "SARL Fictive")
+    ('Marie DUPONT', 'Dupont Marie', 'SARL Fictive')
+    """
+    if is_blank(given) or is_blank(family):
+        return family if is_blank(given) else given
+    first, both = plain(given).split(), plain(family).split()
+    return family if len(first) < len(both) and set(first) <= set(both) else f"{given} {family}"
+
+
+def contact_columns(header: Sequence[str], fields: Mapping[int, Field], by_hand: Collection[str]) -> tuple[int, ...]:
+    """The columns of a person beside a company, which are not kept; those that somebody set aside by hand are none."""
+    has_company = Field.FAMILY_NAME in fields.values()
+    said = {normalised(name) for name in by_hand}
+    return tuple(
+        at
+        for at, heading in enumerate(header)
+        if (fields.get(at) in PARTS and has_company)
+        or (at not in fields and normalised(heading) not in said and is_part_of_name(essence(heading)))
+    )
+
+
+def names_another(row: Sequence[str], columns: Collection[int], name: str) -> bool:
+    """Whether those cells of a row name somebody whom the customer's name does not."""
+    person = {word for at in columns if at < len(row) for word in plain(row[at]).split()}
+    return bool(person) and not person <= set(plain(name).split())
