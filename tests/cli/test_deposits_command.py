@@ -46,6 +46,9 @@ def test_a_deposit_from_the_request_to_the_end(organisation: int) -> None:
     asked = json.loads(said(organisation, *ASK, "--reference", "BK-1", "--link", "--json").output)
     assert asked["number"] == "C-2026-0001"
     assert asked["link"].startswith("https://gite.exemple.example/")
+    link = json.loads(said(organisation, "record-place", "C-2026-0001", "--json").output)["link"]
+    assert link.startswith("https://gite.exemple.example/place/")
+    assert link[:30] in said(organisation, "record-place", "C-2026-0001").output
     assert "BK-1" in str(said(organisation, *ASK, "--reference", "BK-1").exception)
     with at_work(organisation, NOON) as here:
         put_card(here, Guarantee.objects.get())

@@ -12,7 +12,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from relance.deposits.exhibits import read
 from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
+from relance.deposits.place_records import record
 from relance.deposits.planning import plan
 from relance.domain.debtor_answers import AnswerKind
 from relance.exchanges.models import DebtorAnswer
@@ -479,3 +481,26 @@ def test_a_failed_one_says_what_may_follow(street: Street, organisation: int) ->
         assert f"/invoices/{receivable}/certificate/" in page
         assert f"/invoices/{receivable}/close/" in page
         assert "Failed, €300.00" in owner.sees("deposits/")
+
+
+@pytest.mark.requirement("SW-2")
+def test_a_link_to_record_the_place_is_made_and_its_rooms_stand_with_the_exhibits(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    guarantee = street.given(-3, 7)
+    place = f"deposits/{guarantee.pk}/place/"
+    assert "relance set public-address" in owner.does(place, next=owner.path(f"deposits/{guarantee.pk}/"))
+    with at_work(organisation, NOON) as here:
+        set_preference(here, "public-address", "https://gite.exemple.example")
+    assert "Make a link to record the place" in owner.sees(f"deposits/{guarantee.pk}/")
+    assert "https://gite.exemple.example/place/" in owner.does(place)
+    assert Person(organisation, Role.VIEWER).client.post(owner.path(place)).status_code == 403
+    assert Person(found()).client.post(Person(found()).path(place)).status_code == 404
+    with at_work(organisation, NOON, actor="link:1") as here:
+        opened = [read("salon.jpg", a_photo().read())]
+        record(here, guarantee.pk, "departure", "Salon", "Une brûlure sur la table.", opened)
+    page = owner.sees(f"deposits/{guarantee.pk}/")
+    assert "Une brûlure sur la table." in page
+    assert "record of the place" in page
+    with at_work(organisation):
+        assert f"deposits/exhibits/{Exhibit.objects.get().pk}/" in page

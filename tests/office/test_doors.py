@@ -42,7 +42,7 @@ ACTS = {
     "cancel-import",
     "deposit-season-read", "deposit-season-ask", "deposit-give-back",
     "deposit-scheme-keep", "deposit-scheme-drop", "deposit-reason-keep", "deposit-reason-drop", "deposit-delays",
-    "deposit-exhibits", "deposit-exhibit-off",
+    "deposit-exhibits", "deposit-exhibit-off", "deposit-place",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
     "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",

@@ -381,6 +381,25 @@ def cancel(number: str, slug: str, *, as_json: bool) -> None:
     _done(slug, guarantee, "Taken back: the guest's link opens no more, and no card stands behind it.", as_json=as_json)
 
 
+@command.command(
+    "record-place", help=_("Make a link by which whoever looks at the place records it room by room; it is shown once.")
+)
+@click.argument("number")
+@organisation_option
+@as_json_option
+@with_database
+def record_place(number: str, slug: str, *, as_json: bool) -> None:
+    """The same link as the page makes."""
+    from relance.deposits.place_records import link_to_record
+
+    with _acting(slug) as here:
+        address = link_to_record(here, _named(here, number)).address
+    if as_json:
+        print_json({"number": number, "link": address})
+        return
+    tell("The link for whoever looks at the place, shown once: {address}", address=address)
+
+
 @command.command("season", help=_("Ask for a season of stays: a CSV FILE, a line for each; all of it or nothing."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @organisation_option

@@ -19,6 +19,7 @@ from relance.deposits.models import (
     Exhibit,
     Guarantee,
     Move,
+    PlaceRecord,
     Refund,
 )
 from relance.deposits.moves import recovery_line
@@ -89,7 +90,7 @@ BINDS = ("contest", "offer")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of it; claims from the latest on."""
+    """All of it; claims from the latest on. ``rooms`` are what whoever looked at the place wrote of it, by a link of their own."""
 
     deposit: Deposit
     guarantee: Guarantee
@@ -98,6 +99,7 @@ class Story:
     contact: Contact | None
     claims: tuple[ClaimStory, ...] = ()
     exhibits: tuple[Exhibit, ...] = field(default=())
+    rooms: tuple[PlaceRecord, ...] = ()
 
 
 def story_of(here: Acting, guarantee_id: int) -> Story | None:
@@ -115,6 +117,7 @@ def story_of(here: Acting, guarantee_id: int) -> Story | None:
         Contact.objects.filter(debtor=guarantee.debtor_id).order_by("pk").first(),
         tuple(_stories(here, claims)) if claims else (),
         tuple(Exhibit.objects.filter(guarantee=guarantee, withdrawn_at=None).order_by("pk")),
+        tuple(PlaceRecord.objects.filter(guarantee=guarantee).order_by("pk")),
     )
 
 

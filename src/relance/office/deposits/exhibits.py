@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.deposits.exhibits import MOST_AT_ONCE as MOST_FILES
 from relance.deposits.exhibits import About, Details, Opened, Role, TooManyExhibits, keep, read, shown_of, withdraw
 from relance.deposits.one_deposit import exhibit_of, find_guarantee, latest_claim
+from relance.deposits.place_records import link_to_record
 from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, act, page
@@ -52,6 +53,18 @@ def add(visit: Visit, pk: int) -> HttpResponse:
         messages.success(visit.request, said)
     else:
         messages.warning(visit.request, visit.say("Choose a file first: nothing was added."))
+    return HttpResponseRedirect(visit.url("deposit", pk=pk) + "#exhibits")
+
+
+@act
+def record_place(visit: Visit, pk: int) -> HttpResponse:
+    """Make the link by which whoever looks at the place records it; it is shown once."""
+    with visit.acting() as here:
+        demand(Right.ACT, here)
+        found(find_guarantee(here, pk))
+        address = link_to_record(here, pk).address
+    said = visit.say("The link for whoever looks at the place, shown once: {address}", address=address)
+    messages.success(visit.request, said)
     return HttpResponseRedirect(visit.url("deposit", pk=pk) + "#exhibits")
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from relance.deposits.evidence import pack
 from relance.deposits.models import Attempt, ClaimLine
-from relance.deposits.one_deposit import AttemptTold, ClaimStory, LineTold, find_claim, story_of
+from relance.deposits.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
 from relance.deposits.schemes import reason_in_words
-from relance.deposits.situations import number_of
 from relance.deposits.undoing import may_undo
 from relance.domain.captures.decisions import Decision
 from relance.domain.captures.reasons import Why
@@ -26,13 +24,10 @@ from relance.office.deposits.moments import ANSWERED, moments
 from relance.office.deposits.overtime import Strip, strip_of
 from relance.office.deposits.recovery import Bar, bar_of
 from relance.office.deposits.words import state_of
-from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, page
 from relance.office.visit import Visit
-from relance.outbox.envelopes import plain_name
 from relance.tenancy.context import Acting
-from relance.tenancy.rights import Right, demand
 
 KIND_WORDS: dict[GuaranteeKind, Sentence] = {
     GuaranteeKind.DEPOSIT: Sentence("Deposit"),
@@ -205,11 +200,3 @@ def wear_told(one: LineTold, story: ClaimStory) -> Sentence | None:
 
 def _why(decision: Decision) -> Sentence:
     return decision.because.sentence
-
-
-@page
-def evidence(visit: Visit, here: Acting, pk: int) -> Page:
-    """What answers the cardholder's bank, in one file."""
-    demand(Right.ACT, here)
-    claim = found(find_claim(here, pk))
-    return download(pack(here, claim.pk), "application/zip", f"{plain_name(number_of(claim))}.zip")
