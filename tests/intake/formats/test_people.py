@@ -66,6 +66,10 @@ def not_kept(parsed: ParsedFile) -> list[tuple[int, str]]:
         "Achternaam;Voornaam",
         "Naam;Voornaam",
         "Client;Prénom",
+        "Raison sociale / Nom;Prénom",
+        "Nom ou raison sociale;Prénom",
+        "Nom;1er prénom",
+        "Surname;Name",
     ],
 )
 def test_two_people_of_one_surname_are_two_debtors(tmp_path: Path, header: str) -> None:
@@ -94,6 +98,8 @@ def test_a_name_that_holds_the_given_name_or_has_none_stays_as_it_is(tmp_path: P
         ("Raison sociale;Nom du contact;Prénom du contact", "Nom du contact, Prénom du contact"),
         ("Nom;Nom contact;Prénom contact", "Nom contact, Prénom contact"),
         ("Client;Nom;Prénom", "Nom, Prénom"),
+        ("Client Société;Client Nom;Client Prénom", "Client Nom, Client Prénom"),
+        ("Name;Surname;First name", "Surname, First name"),
         ("Company;Last name;First name", "Last name, First name"),
         ("Customer name;Last name;First name", "Last name, First name"),
         ("Firma;Nachname;Vorname", "Nachname, Vorname"),
@@ -177,3 +183,15 @@ def test_a_contacts_file_of_companies_says_that_the_person_is_not_kept(tmp_path:
     parsed = read_file(path)
     assert [row.name for row in parsed.debtors] == ["Garage Fictif", "Jean Durand"]
     assert not_kept(parsed) == [(1, "Nom, Prénom")]
+
+
+def test_a_part_of_a_name_that_is_not_used_is_remarked(tmp_path: Path) -> None:
+    parsed = read(tmp_path, "First name;Middle name;Last name", "Jan;Alpha;Fictif", "Eva;;Fictif")
+    assert names(parsed) == ["Jan Fictif", "Eva Fictif"]
+    assert not_kept(parsed) == [(1, "Middle name")]
+
+
+def test_of_two_columns_called_name_the_one_that_counts_is_asked(tmp_path: Path) -> None:
+    parsed = read(tmp_path, "Nom;Prénom;Nom", "Dupont;Marie;Alpha", "Dupont;Jean;Beta")
+    assert [question.id for question in parsed.questions.open] == ["twice:nom"]
+    assert {row.name for row in parsed.debtors} == {"Marie Dupont", "Jean Dupont"}

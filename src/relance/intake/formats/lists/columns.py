@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
-from relance.intake.formats.lists.person_headings import is_of_contact, name_in_two, names_company
+from relance.intake.formats.lists.person_headings import is_of_contact, name_in_two, names_company, without_whose
 
 
 class Field(StrEnum):
@@ -98,7 +98,8 @@ WORDS: dict[Field, str] = {
     "|nom entreprise|nom partenaire facture|partenaire facture"
     "|nom affichage partenaire facturation|nom tiers payeur|client raison sociale|client denomination|nom contact|libelle auxiliaire"
     "|libelle tier|intitule auxiliaire|nom acheteur|nom destinataire|nom debiteur|client livre|donneur ordre|entreprise client"
-    "|nom complet client|nom raison sociale|raison sociale nom|payer|bill to customer|account holder",
+    "|nom complet client|nom raison sociale|raison sociale nom|nom ou raison sociale|raison sociale ou nom|prenom nom"
+    "|payer|bill to customer|account holder",
     Field.ISSUED_ON: "date facture|date facturation|date invoice|invoice date|date emission|emission|date piece|date document"
     "|issue date|issued|issued at|date issue|date issued|facture le|emise le|emi le|doc date|document date|date|posting date"
     "|bill date|date vente|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum"
@@ -384,15 +385,18 @@ def _company_beside(
     others = [
         at
         for at, said in enumerate(essences)
-        if said in ranks
+        if (said in ranks or (names_company(said) and without_whose(said) in ranks))
         and at not in found
-        and at not in parts
+        and said != essences[parts[1]]  # of two columns called so, which one counts is asked
+        and at != parts[0]
         and at not in no_company
         and not is_of_contact(said)
         and essences[parts[1]] not in _BESIDE_NAME.get(said, ())  # rather a code
         and (is_of_one or at not in constants)
     ]
-    return min(others, key=lambda at: (not names_company(essences[at]), ranks[essences[at]]), default=None)
+    return min(
+        others, key=lambda at: (not names_company(essences[at]), ranks.get(essences[at], len(ranks))), default=None
+    )
 
 
 _BESIDE_NAME = {"customer": {"customer name"}, "client": {"nom client", "client name"}, "tier": {"nom tier"}}

@@ -33,6 +33,9 @@ GIVEN = frozenset(
     {
         "prenom",
         "prenom usuel",
+        "premier prenom",
+        "1er prenom",
+        "prenom 1",
         "first name",
         "firstname",
         "given name",
@@ -42,13 +45,18 @@ GIVEN = frozenset(
         "voornaam",
     }
 )
-# A name, or a number of pieces, but beside a family's name of that language.
+# A whole name, or a number of pieces, but beside a family's name of that language.
 GIVEN_BESIDE = {
     "nome": frozenset({"cognome", "sobrenome", "apelido"}),
     "nombre": frozenset({"apellido", "primer apellido"}),
+    "name": frozenset({"surname"}),
 }
 _CONTACT = "contact"
 _COMPANY = re.compile(r"\b(?:societe|company|entreprise|raison|denomination|organi[sz]ation|firma|ragione|razon)\b")
+_OF_EITHER = frozenset({"raison sociale nom", "nom raison sociale", "nom ou raison sociale", "raison sociale ou nom"})
+_FURTHER_PART = re.compile(
+    r"\b(?:prenom|first ?name|given ?name|forename|vorname|voornaam|middle name|segundo apellido|tussenvoegsel)\b"
+)
 _NOT_WHO_OWES = re.compile(r"\b(?:contact|destinataire|livre|livraison)\b")
 # Whose name it is, said beside.
 _OF_WHOM = frozenset(
@@ -60,12 +68,17 @@ _OF_WHOM = frozenset(
 
 
 def names_company(said: str) -> bool:
-    """Whether an essence speaks of a company.
+    """Whether an essence speaks of a company alone.
 
-    >>> names_company("raison sociale"), names_company("client")
-    (True, False)
+    >>> names_company("raison sociale"), names_company("client"), names_company("nom raison sociale")
+    (True, False, False)
     """
-    return _COMPANY.search(said) is not None
+    return _COMPANY.search(said) is not None and said not in _OF_EITHER
+
+
+def without_whose(said: str) -> str:
+    """An essence without the words for whose name it is: ``client societe`` -> ``societe``."""
+    return _parted(said)[0]
 
 
 def is_of_contact(said: str) -> bool:
@@ -79,7 +92,7 @@ def is_part_of_name(said: str) -> bool:
     >>> is_part_of_name("prenom contact"), is_part_of_name("nom"), is_part_of_name("nombre")
     (True, False, False)
     """
-    return _parted(said)[0] in GIVEN
+    return _FURTHER_PART.search(said) is not None
 
 
 def name_in_two(essences: Sequence[str]) -> tuple[int | None, int | None]:
@@ -90,9 +103,15 @@ def name_in_two(essences: Sequence[str]) -> tuple[int | None, int | None]:
     """
     parted = [_parted(said) for said in essences]
     families = [at for name in FAMILY for at, (word, _) in enumerate(parted) if word == name]
-    beside = {word for word, _ in parted}
-    given = [at for at, (word, _) in enumerate(parted) if word in GIVEN or GIVEN_BESIDE.get(word, frozenset()) & beside]
-    given.sort(key=lambda at: _CONTACT in parted[at][1])  # whoever is no mere contact first
+    beside = {(word, whose) for word, whose in parted}
+    given = [
+        at
+        for at, (word, whose) in enumerate(parted)
+        if word in GIVEN or any((family, whose) in beside for family in GIVEN_BESIDE.get(word, ()))
+    ]
+    given.sort(
+        key=lambda at: (parted[at][0] not in GIVEN, _CONTACT in parted[at][1])
+    )  # whoever is no mere contact first
     if not given:
         return None, next(iter(families), None)
     whose = parted[given[0]][1]

@@ -28,13 +28,15 @@ def named_in_whole(values: dict[Field, str], named: Collection[Field]) -> dict[F
 def whole_name(given: str, family: str) -> str:
     """Given name first; a cell that holds both already stays as it is.
 
-    >>> whole_name("Marie", "DUPONT"), whole_name("Marie", "Dupont Marie"), whole_name("", "SARL Fictive")
-    ('Marie DUPONT', 'Dupont Marie', 'SARL Fictive')
+    >>> whole_name("Marie", "DUPONT"), whole_name("Marie", "Dupont Marie"), whole_name("Marie Dupont", "Dupont")
+    ('Marie DUPONT', 'Dupont Marie', 'Marie Dupont')
     """
     if is_blank(given) or is_blank(family):
         return family if is_blank(given) else given
-    first, both = plain(given).split(), plain(family).split()
-    return family if len(first) < len(both) and set(first) <= set(both) else f"{given} {family}"
+    first, last = plain(given).split(), plain(family).split()
+    if len(first) < len(last) and set(first) <= set(last):
+        return family
+    return given if len(last) < len(first) and set(last) <= set(first) else f"{given} {family}"
 
 
 def contact_columns(header: Sequence[str], fields: Mapping[int, Field], by_hand: Collection[str]) -> tuple[int, ...]:
@@ -52,4 +54,4 @@ def contact_columns(header: Sequence[str], fields: Mapping[int, Field], by_hand:
 def names_another(row: Sequence[str], columns: Collection[int], name: str) -> bool:
     """Whether those cells of a row name somebody whom the customer's name does not."""
     person = {word for at in columns if at < len(row) for word in plain(row[at]).split()}
-    return bool(person) and not person <= set(plain(name).split())
+    return bool(name and person) and not person <= set(plain(name).split())
