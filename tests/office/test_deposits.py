@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,8 +18,10 @@ from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee
 from relance.deposits.place_records import record
 from relance.deposits.planning import plan
 from relance.domain.debtor_answers import AnswerKind
+from relance.domain.gsm7 import as_gsm7
 from relance.exchanges.models import DebtorAnswer
-from relance.outbox.models import Message
+from relance.outbox.models import Message, Notice
+from relance.outbox.posting import Information
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -504,3 +507,31 @@ def test_a_link_to_record_the_place_is_made_and_its_rooms_stand_with_the_exhibit
     assert "record of the place" in page
     with at_work(organisation):
         assert f"deposits/exhibits/{Exhibit.objects.get().pk}/" in page
+
+
+@pytest.mark.requirement("SW-2", "SW-8")
+def test_what_the_guest_will_read_stands_beside_the_claim_word_for_word(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    guarantee = street.given(-10, amount="1000.00")
+    path, given = f"deposits/{guarantee.pk}/claim/", LINES | {"story": "Déchirure de l'assise."}
+    assert "Give a line its sum" in owner.sees(path)
+    unwritten = owner.client.get(owner.path(path), given).content.decode()
+    assert "Preferences" in unwritten
+    assert "Bien à vous" not in unwritten
+    with at_work(organisation, NOON) as here:
+        for key, value in (IDENTITY | {"public-address": "https://gite.exemple.example"}).items():
+            set_preference(here, key, value)
+    page = unescape(owner.client.get(owner.path(path), given).content.decode())
+    part = owner.client.get(owner.path(path), given, headers={"HX-Target": "reckoned"}).content.decode()
+    owner.does(f"{path}make/", **given, nature="indemnity", auto="yes")
+    with at_work(organisation):
+        notice = Notice.objects.get(act="claim_announced")
+    text = Information.of(notice).text("fr")
+    assert 'hx-swap-oob="true"' in part
+    for piece in text.pieces:
+        for words in (piece.text, *(word for row in piece.rows for word in row), *(label for label, _ in piece.links)):
+            assert words in page, words
+            assert words in unescape(part), words
+    assert text.subject in page
+    assert as_gsm7(text.sms).partition("https://")[0] in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,7 +20,8 @@ from relance.deposits.telling import Told, guest_of, spoken_by, tell, try_to_tel
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeKind, GuaranteeState
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.language import long_date, say, show
+from relance.language import Language, long_date, say, show
+from relance.letters.information import Rows
 from relance.letters.letterhead import author_of
 from relance.outbox.models import Notice
 from relance.receivables.addressees import Addressee
@@ -126,7 +127,27 @@ def announce_claim(here: Acting, claim_id: int) -> Notice | None:
     """
     claim = _claim(claim_id)
     to = guest_of(here, claim.guarantee)
-    language = spoken_by(to)
+    facts, tables = announcement(
+        here, claim, [(line.label, _money(claim, line.amount)) for line in _lines(claim)], spoken_by(to)
+    )
+    assert claim.window_ends_on is not None  # noqa: S101 (a requested claim has one)
+    told = Told(
+        "claim_announced",
+        f"claim {claim.pk}",
+        facts,
+        tables,
+        claim,
+        both=True,
+        link_until=claim.window_ends_on + ANSWERED_FOR,
+        leaves_at=here.at + TO_UNDO,
+    )
+    return try_to_tell(here, claim.guarantee, to, told)
+
+
+def announcement(
+    here: Acting, claim: Claim, lines: Sequence[tuple[str, Money]], language: Language
+) -> tuple[dict[str, str], dict[str, Rows]]:
+    """The facts and tables of what announces a claim, which may be one that nobody has made yet; ``lines`` are its sums by name."""
     assert claim.answer_until is not None and claim.window_ends_on is not None  # noqa: S101, PT018 (a requested claim has both)
     creditor = author_of(here, is_complete=False).creditor
     call = Sentence(CALL.template, {"person": creditor.signatory or creditor.name, "phone": creditor.phone})
@@ -142,19 +163,8 @@ def announce_claim(here: Acting, claim_id: int) -> Notice | None:
         "call": say(call, language) if creditor.phone else "",
         "mediator": creditor.mediator,
     }
-    lines = [(line.label, show(_money(claim, line.amount), language)) for line in _lines(claim)]
-    tables = {"lines": [*lines, (say(NO_FEE, language), show(_money(claim, claim.amount), language))]}
-    told = Told(
-        "claim_announced",
-        f"claim {claim.pk}",
-        facts,
-        tables,
-        claim,
-        both=True,
-        link_until=claim.window_ends_on + ANSWERED_FOR,
-        leaves_at=here.at + TO_UNDO,
-    )
-    return try_to_tell(here, claim.guarantee, to, told)
+    rows = [(label, show(amount, language)) for label, amount in lines]
+    return facts, {"lines": [*rows, (say(NO_FEE, language), show(_money(claim, claim.amount), language))]}
 
 
 def ask_approval(here: Acting, claim_id: int, link: str) -> Notice | None:

@@ -17,7 +17,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.appending import Fact, append
 from relance.language import Language
 from relance.letters.information import Rows
-from relance.letters.letterhead import author_of
+from relance.letters.letterhead import Author, author_of
 from relance.outbox.models import Notice
 from relance.outbox.posting import NoWayToWrite, Posting, lock_numbers, post
 from relance.receivables.addressees import Addressee, addressee
@@ -73,14 +73,7 @@ def tell(here: Acting, guarantee: Guarantee, to: Addressee, told: Told) -> Notic
     ways = _ways(to, both=told.both)
     author = author_of(here)
     address = link_to(here, guarantee, until=told.link_until).address
-    facts = {
-        **_known(guarantee, to, spoken_by(to)),
-        "creditor": author.creditor.name,
-        "person": author.creditor.signatory or author.creditor.name,
-        "link": address,
-        **{f"link_{answer}": f"{address}#{answer}" for answer in ("accept", "pay", "contest", "ask")},
-        **told.facts,
-    }
+    facts = {**facts_of(guarantee, to, author, address), **told.facts}
     how = Posting(ways=ways, leaves_at=told.leaves_at, facts=facts, tables=told.tables)
     try:
         notice = post(here, Purpose.INFORMATION, told.act, to, [], author, how)
@@ -129,10 +122,14 @@ def _ways(to: Addressee, *, both: bool) -> Collection[Channel]:
     return {Channel.EMAIL}
 
 
-def _known(guarantee: Guarantee, to: Addressee, language: Language) -> dict[str, str]:
-    """What every message may name."""
-    days = guarantee.begins_on, guarantee.ends_on
+def facts_of(guarantee: Guarantee, to: Addressee, author: Author, address: str) -> dict[str, str]:
+    """What every message may name; ``address`` is the guest's own page."""
+    days, language = (guarantee.begins_on, guarantee.ends_on), spoken_by(to)
     return {
+        "creditor": author.creditor.name,
+        "person": author.creditor.signatory or author.creditor.name,
+        "link": address,
+        **{f"link_{answer}": f"{address}#{answer}" for answer in ("accept", "pay", "contest", "ask")},
         "guest": to.debtor_name,
         "listing": guarantee.listing.name,
         "stay": stay_in_words(*days, language),

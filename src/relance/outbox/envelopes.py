@@ -20,7 +20,7 @@ from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
-from relance.letters.model import DEPOSIT_ACTS, Act, Heading, Letter, LetterItem, asked_of
+from relance.letters.model import DEPOSIT_ACTS, Act, Creditor, Heading, Letter, LetterItem, asked_of
 from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
@@ -88,13 +88,13 @@ def _information(
     language = heading.language
     text = Information.of(notice).text(language)
     salutation = text.salutation or say(LABELS["salutation"], language)
-    parts = [salutation, *text.paragraphs, text.closing, "\n".join(_signature(heading)), _identity(heading)]
+    parts = [salutation, *text.paragraphs, text.closing, "\n".join(signature_of(heading.creditor)), _identity(heading)]
     if text.heading:
         parts.insert(0, text.heading)
     page = MailPage(
         sender=(heading.creditor.name, heading.creditor.signatory),
         text=replace(text, salutation=salutation),
-        signature=_signature(heading),
+        signature=signature_of(heading.creditor),
         identity=_identity(heading),
     )
     return Envelope(
@@ -159,8 +159,8 @@ def _question(letter: Letter) -> list[str]:
     return [say(LABELS["question"], letter.language), *contact_lines(letter.creditor)]
 
 
-def _signature(letter: Letter | Heading) -> list[str]:
-    creditor = letter.creditor
+def signature_of(creditor: Creditor) -> list[str]:
+    """Who signs, and where they are reached."""
     return [line for line in (creditor.signatory, creditor.name, creditor.phone, creditor.email) if line]
 
 
@@ -192,7 +192,7 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
         "\n".join(_question(letter)),
         attached,
         said["closing"],
-        "\n".join(_signature(letter)),
+        "\n".join(signature_of(letter.creditor)),
         f"-- \n{_identity(letter)}",
     ]
     return "\n\n".join(parts) + "\n"
@@ -259,7 +259,7 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
         parts.append(_table(heads, _rows(letter, letter.for_information), None))
     parts += [*([_box(_payment(letter, said))] if letter.asks else []), _box(_question(letter))]
     parts += [_paragraph(attached), _paragraph(said["closing"])]
-    parts.append(f"<p>{'<br>'.join(escape(line) for line in _signature(letter))}</p>")
+    parts.append(f"<p>{'<br>'.join(escape(line) for line in signature_of(letter.creditor))}</p>")
     parts.append(
         f'<p style="font-size:12px;color:{QUIET};border-top:1px solid {HAIRLINE};padding-top:8px">{escape(_identity(letter))}</p>'
     )

@@ -13,7 +13,10 @@ from relance.deposits.checking import usual
 from relance.deposits.claiming import ClaimWord
 from relance.deposits.drafting import judged, make, reasons_offered, reckon
 from relance.deposits.exhibits import About, keep
+from relance.deposits.foretelling import Draft as Drafted
+from relance.deposits.foretelling import Foretold, foretell
 from relance.deposits.messages import TO_UNDO
+from relance.deposits.models import Guarantee
 from relance.deposits.one_deposit import find_guarantee
 from relance.deposits.requests import number_of
 from relance.domain.captures.hours import AttemptHours
@@ -22,6 +25,7 @@ from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.office.by_page import by_page
 from relance.office.deposits.exhibits import opened_of
 from relance.office.deposits.recovery import bar_of
 from relance.office.fields import amount_of, row_of
@@ -89,8 +93,24 @@ def claiming(visit: Visit, here: Acting, pk: int) -> Page:
     zero = Money.zero(guarantee.currency).rounded()
     default = guarantee.scheme.automatic_recovery
     first = AttemptHours(here.zone).next_allowed(visit.now + timedelta(hours=figures.answer_hours))
+    story = given.get("story", "")[:LONGEST_STORY]
+    drafted = Drafted(
+        reason,
+        story,
+        [
+            (line.label, Money(one.amount, guarantee.currency).rounded())
+            for line, one in zip(lines, sums.worths, strict=True)
+            if one is not None
+        ],
+        sums.split,
+        answer_period(guarantee.kind, reason, figures.answer_hours),
+        figures.window_days,
+    )
+    letter, unwritten = _foretold(here, guarantee, drafted)
     context = {
         "section": "deposits",
+        "letter": letter,
+        "unwritten": unwritten,
         "guarantee": guarantee,
         "number": number_of(guarantee),
         "amount": Money(guarantee.amount, guarantee.currency).rounded(),
@@ -111,14 +131,14 @@ def claiming(visit: Visit, here: Acting, pk: int) -> Page:
         "nature": given.get("nature", DebtNature.INDEMNITY.value),
         "automatic": AUTOMATIC,
         "auto": given.get("auto", "" if default is None else "yes" if default else "no"),
-        "story": given.get("story", "")[:LONGEST_STORY],
+        "story": story,
         "figures": figures,
         "first_try": first,
         "window_ends": visit.today + timedelta(days=figures.window_days),
         "is_late": visit.today > guarantee.claim_until,
     }
     is_part = visit.request.headers.get("HX-Target") == "reckoned"
-    return "office/deposits/reckoned.html" if is_part else "office/deposit_claim.html", context
+    return "office/deposits/reckoned_anew.html" if is_part else "office/deposit_claim.html", context
 
 
 @act
@@ -152,6 +172,16 @@ def claim(visit: Visit, pk: int) -> HttpResponse:
         ),
     )
     return HttpResponseRedirect(visit.url("deposit", pk=pk))
+
+
+def _foretold(here: Acting, guarantee: Guarantee, drafted: Drafted) -> tuple[Foretold | None, Sentence | None]:
+    """What the guest will read, as far as something is claimed; or why it could not be written."""
+    if not drafted.lines:
+        return None, None
+    try:
+        return foretell(here, guarantee, drafted), None
+    except DomainError as refused:
+        return None, by_page(refused.sentence)
 
 
 def answer_period(kind: str, reason: str, hours: int) -> timedelta:
