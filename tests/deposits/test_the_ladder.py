@@ -13,8 +13,10 @@ from relance.closing.models import Entry, EntryKind
 from relance.closing.write_off import give_up
 from relance.deposits import ending
 from relance.deposits.claiming import start_recovery
+from relance.deposits.ladder import ladder_of
 from relance.deposits.models import Claim
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.one_deposit import story_of
 from relance.deposits.situations import lock_claim
 from relance.domain.captures.decisions import Over
 from relance.domain.captures.reasons import Because, Why
@@ -211,3 +213,41 @@ def test_the_words_are_those_of_the_guest(gite: House) -> None:
     days(gite, 1)
     (mail,) = gite.email.sent
     assert "€420.00 is left to pay" in mail.text
+
+
+def seen(gite: House, receivable: int) -> list[tuple[int, str, list[str]]]:
+    """The rungs as a page has them: after how many days, their state, and that of each way."""
+    with at_work(gite.organisation, gite.clock.now) as here:
+        claim = Claim.objects.select_related("guarantee").get(receivable=receivable)
+        story = story_of(here, claim.guarantee_id)
+        assert story is not None
+        rungs = story.claims[0].ladder
+    return [(one.after, one.state.value, [str(way.state and way.state.value) for way in one.ways]) for one in rungs]
+
+
+@pytest.mark.requirement("SW-9", "SW-10", "SW-11", "SW-12")
+def test_the_rungs_are_seen_before_they_leave_and_keep_each_way_apart(gite: House) -> None:
+    receivable = ended(gite)
+    ahead = [(7, "planned", ["None"]), (14, "planned", ["None"]), (21, "planned", ["None", "None"])]
+    assert seen(gite, receivable) == [(0, "planned", ["None", "None"]), *ahead]
+    days(gite, 1)
+    assert seen(gite, receivable) == [(0, "sent", ["accepted", "accepted"]), *ahead]
+    with at_work(gite.organisation):
+        Message.objects.filter(channel="sms", state="accepted").update(state="bounced")
+    assert seen(gite, receivable) == [(0, "sent", ["accepted", "bounced"]), *ahead]
+    with gite.acting() as here:
+        claim = Claim.objects.select_related("guarantee").get(receivable=receivable)
+        note_move(here, claim, Movement.BY_HAND, Money.eur("210.00"), Cause())
+        ending.take_late(here, claim, Money.eur("210.00"))
+    assert seen(gite, receivable) == [(0, "sent", ["accepted", "bounced"])], "what is paid waits for no message"
+
+
+def test_a_rung_that_nothing_plans_has_no_day_and_a_claim_that_is_no_debt_has_no_ladder(gite: House) -> None:
+    receivable = ended(gite)
+    days(gite, 1)
+    with gite.acting() as here:
+        Dunning.objects.filter(receivable=receivable).update(next_on=None)
+        claim = Claim.objects.get(receivable=receivable)
+        assert [one.on is None for one in ladder_of(here, claim, is_open=True)] == [False, True, True, True]
+        claim.receivable = None
+        assert ladder_of(here, claim, is_open=True) == ()

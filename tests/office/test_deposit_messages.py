@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import time_machine
 
+from relance.deposits.models import Claim
 from relance.outbox.models import Message, Notice
 from tests.at_work import at_work
 from tests.deposits.test_messages import gite
@@ -39,3 +40,22 @@ def test_what_leaves_by_itself_is_read_before_it_does_and_is_not_reworded(gite: 
     owner.sees(f"messages/{message.pk}/")
     gite.send()
     assert "Il reste 210,00" in owner.sees(f"letters/{notice.name}/")
+
+
+@time_machine.travel(MORNING + timedelta(days=1), tick=False)
+def test_the_ladder_stands_on_the_page_of_the_deposit(gite: House) -> None:
+    receivable = ended(gite)
+    with at_work(gite.organisation):
+        guarantee = Claim.objects.get(receivable=receivable).guarantee_id
+    owner = Person(gite.organisation)
+    page = owner.sees(f"deposits/{guarantee}/")
+    assert "E-mail, if €210.00 is still open" in page
+    assert "+21" in page
+    gite.clock.later(days=1)
+    gite.run()
+    assert "E-mail: Waiting to leave" in owner.sees(f"deposits/{guarantee}/")
+    gite.send()
+    page = owner.sees(f"deposits/{guarantee}/")
+    assert "E-mail: Sent" in page
+    assert "Text message: Sent" in page
+    assert "Text message, without saying what about, if €210.00 is still open" in page

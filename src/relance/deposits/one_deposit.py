@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from relance.deposits.ladder import Rung, ladder_of
 from relance.deposits.models import (
     Acceptance,
     Attempt,
@@ -59,7 +60,7 @@ class AttemptTold:
 @dataclass(frozen=True, slots=True)
 class ClaimStory:
     """A claim as its creditor reads it. ``outlook`` is what comes next while attempts run, None where none can: it has ended, or no
-    card stands behind it. ``owed``: what a person has to give back, None where nobody has to."""
+    card stands behind it. ``owed``: what a person has to give back, None where nobody has to. ``ladder``: the messages for the rest."""
 
     claim: Claim
     line: Recovered
@@ -72,6 +73,7 @@ class ClaimStory:
     disputes: tuple[CardDispute, ...]
     outlook: Outlook | None
     owed: Money | None
+    ladder: tuple[Rung, ...] = ()
 
     @property
     def to_settle(self) -> tuple[DebtorAnswer, ...]:
@@ -164,9 +166,10 @@ def _stories(here: Acting, claims: Sequence[Claim]) -> Iterable[ClaimStory]:
         said[answer.subject].append(answer)
     owed = owed_on(here, [claim.pk for claim in claims])
     for claim in claims:
+        line = recovery_line(claim)
         yield ClaimStory(
             claim,
-            recovery_line(claim),
+            line,
             tuple(LineTold(row, _worth(row, claim)) for row in lines[claim.pk]),
             tuple(_told(row) for row in attempts[claim.pk]),
             tuple(moves[claim.pk]),
@@ -176,6 +179,7 @@ def _stories(here: Acting, claims: Sequence[Claim]) -> Iterable[ClaimStory]:
             tuple(disputes[claim.pk]),
             _outlook(here, claim),
             owed.get(claim.pk),
+            ladder_of(here, claim, is_open=line.open > 0),
         )
 
 

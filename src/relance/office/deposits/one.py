@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from relance.deposits.models import Attempt, ClaimLine
 from relance.deposits.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
@@ -20,6 +20,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import DebtorAnswer
 from relance.insight.history import history
+from relance.office.deposits.ladder import RungShown, rungs_of
 from relance.office.deposits.moments import ANSWERED, moments
 from relance.office.deposits.overtime import Strip, strip_of
 from relance.office.deposits.recovery import Bar, bar_of
@@ -89,6 +90,7 @@ class ClaimShown:
     reason: Sentence
     bar: Bar
     strip: Strip | None
+    rungs: tuple[RungShown, ...]
     runs: bool
     why: Sentence | None
     open: Money
@@ -161,7 +163,8 @@ def _claim(visit: Visit, here: Acting, story: ClaimStory) -> ClaimShown:
         claimed=story.money(claim.amount),
         reason=reason_in_words(here, claim.reason),
         bar=bar_of(story.money(claim.amount), sums, with_scheme=bool(claim.guarantee.scheme.deductible)),
-        strip=strip_of(visit, story),
+        strip=strip_of(visit, story, _sent_on(visit, story)),
+        rungs=rungs_of(story),
         runs=runs,
         why=_why(story.outlook.decision) if story.outlook else None,
         open=story.money(line.open),
@@ -171,6 +174,12 @@ def _claim(visit: Visit, here: Acting, story: ClaimStory) -> ClaimShown:
         lines=tuple(LineShown(one.row, story.money(one.row.amount), wear_told(one, story)) for one in story.lines),
         may_undo=runs and not story.attempts and may_undo(here, claim),
     )
+
+
+def _sent_on(visit: Visit, story: ClaimStory) -> list[date]:
+    """The days on which messages of the ladder left."""
+    ways = (way for rung in story.ladder for way in rung.ways if way.has_left)
+    return sorted({visit.local(way.at).date() for way in ways if way.at is not None})
 
 
 def _try(one: AttemptTold) -> Try:
