@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from relance.domain.delivery import MessageState
+from relance.jobs import captures
 from relance.jobs.installation import Installation
 from relance.scenarios.working_day import work
 from relance.tenancy.context import Acting, Desk
@@ -23,8 +25,11 @@ class Lived:
     proposed: int = 0
 
 
-def live(desk: Desk, installation: Installation, *, days: int, hour: int) -> Lived:
-    """So many mornings on from the desk's clock, each at this local hour: its run, its letters, its messages."""
+def live(desk: Desk, installation: Installation, *, days: int, hour: int, kept_in: Path | None = None) -> Lived:
+    """So many mornings on from the desk's clock, each at this local hour: its cards, its run, its letters, its messages.
+
+    Messages are kept in ``kept_in``, else among the drafts.
+    """
     lived = Lived(desk.clock())
     for _ in range(days):
         with desk.acting() as here:
@@ -32,7 +37,8 @@ def live(desk: Desk, installation: Installation, *, days: int, hour: int) -> Liv
         at_work = _desk_at(desk, morning)
         with at_work.acting() as here:
             move_clock(here)
-        worked = work(installation.post_office(at_work))
+        captures.visit(captures.Place(at_work, lambda: False), installation.key)
+        worked = work(installation.post_office(at_work, kept_in=kept_in))
         left = sum(worked.delivered.states[state] for state in LEFT)
         proposed = worked.run.proposed if worked.run else 0
         lived = Lived(morning, lived.left + left, lived.proposed + proposed)

@@ -15,6 +15,7 @@ from relance.demonstration.books import COMPANY, contacts, sales, write_books
 from relance.demonstration.bounce import report_of
 from relance.demonstration.company import IDENTITY, PASSWORD, PEOPLE, SLUG
 from relance.demonstration.invoices import write_invoices
+from relance.demonstration.rental import Rental
 from relance.demonstration.teller import Teller
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money, total
@@ -51,7 +52,7 @@ from relance.tenancy.preferences import set_preference
 from relance.upkeep.verify import faults
 
 FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)
-MADE = ("letters", "outbox", "batches")  # the folders that each demonstration makes anew
+MADE = ("letters", "outbox", "outbox-gites", "batches")  # the folders that each demonstration makes anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Demonstration:
     teller: Teller
     organisation: int = 0
     now: datetime = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
+    rental: int = 0
 
     @property
     def desk(self) -> Desk:
@@ -85,13 +87,14 @@ class Demonstration:
         return Desk(self.organisation, self.actor, lambda: self.now)
 
     def live(self) -> None:
-        """The three days."""
+        """The three days, and the season of a second company."""
         for made in MADE:
             shutil.rmtree(self.folder / made, ignore_errors=True)
         self._found()
         self._first_day()
         self._second_day()
         self._third_day()
+        self._rental()
 
     def open_office(self) -> None:
         """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
@@ -100,11 +103,12 @@ class Demonstration:
             move_clock(here)
             choose_mode(here, Mode.PROPOSES)
         run_day(self.desk, on=FOURTH)
-        for role, email in PEOPLE.items():
-            with self.desk.acting() as here:
-                user = invite(here, email=email, name=self._somebody(), role=role.value)
-                user.set_password(PASSWORD)
-                user.save(update_fields=["password"])
+        for organisation in (self.organisation, self.rental):
+            for role, email in PEOPLE.items():
+                with Desk(organisation, self.actor, lambda: self.now).acting() as here:
+                    user = invite(here, email=email, name=self._somebody(), role=role.value, may_be_elsewhere=True)
+                    user.set_password(PASSWORD)
+                    user.save(update_fields=["password"])
 
     def look_back(self) -> LookedBack:
         """The letters of the three days as files, the journal and the books verified, and what else there is to look at."""
@@ -113,6 +117,8 @@ class Demonstration:
             found = list(faults(here))
             states = {state.value: count for state, count in sorted(counts_by_state(here).items())}
             example = open_numbers_at(here, "mise-en-demeure")[0]
+        with Desk(self.rental, self.actor, lambda: self.now).acting() as here:
+            found += faults(here)
         self._say("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
         emails = len(list((self.folder / "outbox").glob("*.eml")))
         return LookedBack(sum(map(len, letters)), emails, states, len(found), example)
@@ -160,6 +166,13 @@ class Demonstration:
         self._confirm()
         self._send()
         self._look_ahead()
+
+    def _rental(self) -> None:
+        self.teller.begins(Sentence("4. A second company, a holiday rental: deposits in every state"))
+        rental = Rental(self.installation, self.folder / "outbox-gites", self.actor, self.language, FOURTH)
+        count = rental.live(owner_email=PEOPLE[Role.OWNER], owner_name=self._somebody())
+        self.rental = rental.organisation
+        self._say("Deposits asked: {count}. Their guests and cards are played on this machine.", count=count)
 
     # -- what is done -----------------------------------------------------------------------------------------------------
 

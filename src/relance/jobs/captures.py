@@ -55,12 +55,19 @@ class Place:
 
 def work(means: Means, job: Leased) -> Done:
     """All that is due, as far as a visit's time goes. Raises CardsOutOfReach, SecretUnreadable, and the first of what failed."""
-    place = Place(means.desk(job.organisation), means.visit().is_over)
+    return Done(visit(Place(means.desk(job.organisation), means.visit().is_over), means.installation.key))
+
+
+def visit(place: Place, key: bytes) -> datetime | None:
+    """All that is due at one place, with the key of its installation; returns when to come again, None where nothing waits.
+
+    Raises what ``work`` raises.
+    """
     _let_go_what_is_over(place)
     with place.acting() as here:
         tell_news(here)
     with place.acting() as here:
-        provider = _provider(here, means, job)
+        provider = _provider(here, place, key)
     if provider is None:
         _plan_alone(place)
     else:
@@ -72,12 +79,12 @@ def work(means: Means, job: Leased) -> Done:
     with place.acting() as here:
         tell_news(here)
     with place.acting() as here:
-        return Done(_again_at(here))
+        return _again_at(here)
 
 
-def _provider(here: Acting, means: Means, job: Leased) -> CardProvider | None:
+def _provider(here: Acting, place: Place, key: bytes) -> CardProvider | None:
     try:
-        return provider_of(here, means.desk(job.organisation), means.installation.key, os.environ)
+        return provider_of(here, place.desk, key, os.environ)
     except CardsNotSet:
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -95,7 +96,10 @@ def ask(visit: Visit) -> HttpResponse:
         if do == "send":
             send_request(here, made.pk)
     if address:
-        messages.success(visit.request, visit.say("Recorded. The guest's link, shown once: {address}", address=address))
+        messages.success(
+            visit.request,
+            visit.say("Recorded. The guest's link, shown once: {address}", address=_reached(visit, address)),
+        )
     elif do == "send":
         messages.success(
             visit.request, visit.say("On its way to {guest}.", guest=given.get("who", "").strip()[:LONGEST])
@@ -121,8 +125,17 @@ def make_link(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)
         address = link_to(here, found(find_guarantee(here, pk))).address
-    messages.success(visit.request, visit.say("The guest's link, shown once: {address}", address=address))
+    messages.success(
+        visit.request, visit.say("The guest's link, shown once: {address}", address=_reached(visit, address))
+    )
     return HttpResponseRedirect(visit.url("deposit", pk=pk))
+
+
+def _reached(visit: Visit, address: str) -> str:
+    """A demonstration is reached from nowhere but this machine, so that its guests' pages are opened where its own are."""
+    if not visit.organisation.is_demonstration:
+        return address
+    return visit.request.build_absolute_uri(urlsplit(address).path)
 
 
 @act

@@ -47,6 +47,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "asks": ("authentication_required",),
     "lost": ("stolen_card",),
 }
+EXPIRES = (2030, 12)  # the month of a card, unless its guest says otherwise
 PAGE_LIVES, ANSWER_WITHIN = timedelta(hours=24), timedelta(days=10)
 PATH = "/demonstration/card/"
 
@@ -219,8 +220,9 @@ class Demonstration:
 # -- What a guest, a bank and a cardholder do -------------------------------------------------------------------------
 
 
-def give_card(here: Acting, page: str, words: Sequence[str]) -> str:
-    """On the page, a guest gives a card that is going to say ``words`` (such as those of ``CARDS``); returns where it leads.
+def give_card(here: Acting, page: str, words: Sequence[str], *, expires: tuple[int, int] = EXPIRES) -> str:
+    """On the page, a guest gives a card that is going to say ``words`` (such as those of ``CARDS``) and ends with a month
+    (``expires``, year first); returns where it leads.
 
     Without words the card is refused at once, and another may be given. Raises CardUnknown.
     """
@@ -232,7 +234,7 @@ def give_card(here: Acting, page: str, words: Sequence[str]) -> str:
         return str(body["back"])
     card = _name("card", body["reference"])
     fingerprint = hashlib.sha256(",".join(words).encode()).hexdigest()[:16]
-    _store(here, card, {"words": list(words), "tries": 0, "fingerprint": fingerprint})
+    _store(here, card, {"words": list(words), "tries": 0, "fingerprint": fingerprint, "expires": expires})
     if body["amount"]:
         said = "" if words[0] == "authentication_required" else words[0]  # the holder is there, and is heard
         _paid(here, _name("pay", body["reference"]), body["reference"], _money(body), card, said)
@@ -303,8 +305,9 @@ def _answer(paid: Body) -> Answer:
 
 
 def _card(here: Acting, name: str) -> Card:
-    fingerprint = (_load(here, name) or {}).get("fingerprint", "")
-    return Card("guest", name, fingerprint, "visa", "4242", (2030, 12), "FR")
+    body = _load(here, name) or {}
+    year, month = body.get("expires", EXPIRES)
+    return Card("guest", name, body.get("fingerprint", ""), "visa", "4242", (year, month), "FR")
 
 
 def _money(body: Body) -> Money:
