@@ -17,6 +17,7 @@ from relance.deposits.exhibits import read
 from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
 from relance.deposits.place_records import record
 from relance.deposits.planning import plan
+from relance.deposits.situations import situation_of
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.gsm7 import as_gsm7
 from relance.exchanges.models import DebtorAnswer
@@ -535,3 +536,25 @@ def test_what_the_guest_will_read_stands_beside_the_claim_word_for_word(
             assert words in unescape(part), words
     assert text.subject in page
     assert as_gsm7(text.sms).partition("https://")[0] in page
+
+
+@pytest.mark.requirement("SW-3")
+def test_whether_a_dead_card_ends_the_days_of_attempts_is_set_by_whoever_sets_up(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    claim = street.claimed()
+
+    def ends_early() -> bool:
+        with at_work(organisation, NOON) as here:
+            return situation_of(here, Claim.objects.select_related("guarantee").get(pk=claim.pk)).claim.ends_early
+
+    assert ends_early(), "without a word"
+    assert 'value="ends" selected' in owner.client.get(owner.path("deposits/schemes/")).content.decode()
+    assert "Kept." in owner.does("deposits/delays/", **{"deposit-dead-card": "waits"})
+    assert not ends_early()
+    assert 'value="waits" selected' in owner.client.get(owner.path("deposits/schemes/")).content.decode()
+    viewer = Person(organisation, Role.VIEWER)
+    assert viewer.client.post(viewer.path("deposits/delays/"), {"deposit-dead-card": "ends"}).status_code == 403
+    odd = {"deposit-dead-card": "sometimes", "next": owner.path("deposits/schemes/")}
+    assert "Kept." not in owner.does("deposits/delays/", **odd)
+    assert not ends_early()

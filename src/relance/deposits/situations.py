@@ -28,6 +28,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock_of
 from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
+from relance.tenancy.preferences import DEPOSIT_DEAD_CARD
 
 LOCK_CARD = "SELECT pg_advisory_xact_lock(hashtextextended('relance.card.' || %s, %s))"
 NOT_MADE = (AttemptState.DROPPED.value,)
@@ -166,6 +167,7 @@ def _claim(here: Acting, claim: Claim) -> model.Claim:
         answer_period=_answer_until(here, claim.pk, claim.requested_at, claim.answer_until) - claim.requested_at,
         hearing=said.hearing,
         accepted=said.accepted,
+        ends_early=DEPOSIT_DEAD_CARD.of(here) != "waits",
     )
 
 

@@ -336,6 +336,12 @@ DEPOSIT_REMIND = Choice(
     parse_deposit_days,
     Sentence("Days before a stay on which a guest without a card is reminded; 14 without it"),
 )
+DEPOSIT_DEAD_CARD = one_of(
+    "deposit-dead-card",
+    Sentence("A card that may never be tried again ends the days of attempts early (without it), or not"),
+    ends=Sentence("ends them: what is left goes on the next day"),
+    waits=Sentence("they run on: the guest may give another card"),
+)
 
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
@@ -414,6 +420,7 @@ CHOICES: dict[str, Choice[Any]] = {
         DEPOSIT_ANSWER,
         DEPOSIT_CLAIM,
         DEPOSIT_REMIND,
+        DEPOSIT_DEAD_CARD,
     )
 }
 

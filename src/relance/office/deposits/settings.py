@@ -29,6 +29,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.preferences import (
     DEPOSIT_ANSWER,
     DEPOSIT_CLAIM,
+    DEPOSIT_DEAD_CARD,
     DEPOSIT_REMIND,
     DEPOSIT_WINDOW,
     USES_DEPOSITS,
@@ -66,9 +67,10 @@ def settings(visit: Visit, here: Acting) -> Page:
         "own": own_reasons(here),
         "automatic": AUTOMATIC_WORDS,
         "delays": [(one.key, one.meaning, getattr(figures, name)) for one, name in DELAYS],
-        "uses": USES_DEPOSITS.of(here) or "",
-        "uses_options": USES_DEPOSITS.options,
-        "uses_meaning": USES_DEPOSITS.meaning,
+        "chosen": [
+            (DEPOSIT_DEAD_CARD, DEPOSIT_DEAD_CARD.of(here) or "ends"),
+            (USES_DEPOSITS, USES_DEPOSITS.of(here) or ""),
+        ],
     }
     return "office/deposit_settings.html", context
 
@@ -148,7 +150,7 @@ def keep_delays(visit: Visit) -> HttpResponse:
     given = visit.request.POST
     with visit.acting() as here:
         demand(Right.SET_UP, here)
-        for key in (*(choice.key for choice, _ in DELAYS), USES_DEPOSITS.key):
+        for key in (*(choice.key for choice, _ in DELAYS), DEPOSIT_DEAD_CARD.key, USES_DEPOSITS.key):
             if key in given:
                 set_preference(here, key, given[key])
     messages.success(visit.request, visit.say("Kept. What was asked or claimed before keeps its own days."))
