@@ -242,12 +242,16 @@ def test_the_rungs_are_seen_before_they_leave_and_keep_each_way_apart(gite: Hous
     assert seen(gite, receivable) == [(0, "sent", ["accepted", "bounced"])], "what is paid waits for no message"
 
 
-def test_a_rung_that_nothing_plans_has_no_day_and_a_claim_that_is_no_debt_has_no_ladder(gite: House) -> None:
+def test_a_rung_follows_the_one_before_unless_something_holds_it_and_what_is_no_debt_has_no_ladder(gite: House) -> None:
     receivable = ended(gite)
     days(gite, 1)
     with gite.acting() as here:
-        Dunning.objects.filter(receivable=receivable).update(next_on=None)
-        claim = Claim.objects.get(receivable=receivable)
-        assert [one.on is None for one in ladder_of(here, claim, is_open=True)] == [False, True, True, True]
+        claim, dunning = Claim.objects.get(receivable=receivable), Dunning.objects.filter(receivable=receivable)
+        for outcome, distances in (("jour-0", [0, 7, 14, 21]), ("unread_answer", [0, None, None, None])):
+            dunning.update(next_on=None, outcome=outcome)
+            found = [one.on for one in ladder_of(here, claim, is_open=True)]
+            first = found[0]
+            assert first is not None
+            assert [on and (on - first).days for on in found] == distances
         claim.receivable = None
         assert ladder_of(here, claim, is_open=True) == ()

@@ -64,25 +64,35 @@ def ladder_of(here: Acting, claim: Claim, *, is_open: bool) -> tuple[Rung, ...]:
     dunning = Dunning.objects.filter(receivable=claim.receivable_id).select_related("scenario").first()
     scenario = cached_scenario(dunning.scenario.text) if dunning else Catalogue(here).latest()[DEPOSIT_LADDER].scenario
     written = _written(claim.receivable_id)
-    first = claim.ended_at.astimezone(here.zone).date() if dunning is None and claim.ended_at else None
-    return tuple(_rungs(here, scenario, written, dunning.next_on if dunning else first, is_open=is_open))
+    if dunning is None:  # the next run takes it in
+        first = claim.ended_at.astimezone(here.zone).date() if claim.ended_at else None
+        return tuple(_rungs(here, scenario, written, first, is_open=is_open))
+    is_held = dunning.next_on is None and dunning.outcome not in {step.key for step in scenario.steps}
+    return tuple(_rungs(here, scenario, written, dunning.next_on, is_open=is_open, is_held=is_held))
 
 
 def _rungs(
-    here: Acting, scenario: Scenario, written: dict[str, Sequence[Way]], next_on: date | None, *, is_open: bool
+    here: Acting,
+    scenario: Scenario,
+    written: dict[str, Sequence[Way]],
+    next_on: date | None,
+    *,
+    is_open: bool,
+    is_held: bool = False,
 ) -> Iterator[Rung]:
-    after, planned = 0, None
+    """``before`` is the day of the rung before: without a plan of its own, the next one follows it."""
+    after, before, planned = 0, None, next_on
     for place, step in enumerate(scenario.steps):
         after = after + step.days if step.anchor is Anchor.PREVIOUS_STEP else step.days
         is_last = place == len(scenario.steps) - 1
         if ways := written.get(step.key):
             at = next((way.at for way in ways if way.at is not None), None)
-            yield Rung(
-                after, at.astimezone(here.zone).date() if at else None, _state(ways), tuple(ways), is_last=is_last
-            )
+            before = at.astimezone(here.zone).date() if at else None
+            yield Rung(after, before, _state(ways), tuple(ways), is_last=is_last)
         elif is_open:
-            planned = planned + timedelta(days=step.days) if planned else next_on
-            yield Rung(after, planned, RungState.PLANNED, tuple(map(Way, step.channels)), is_last=is_last)
+            before = planned or (before + timedelta(days=step.days) if before and not is_held else None)
+            planned = None
+            yield Rung(after, before, RungState.PLANNED, tuple(map(Way, step.channels)), is_last=is_last)
 
 
 def _state(ways: Sequence[Way]) -> RungState:
