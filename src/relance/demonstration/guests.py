@@ -13,7 +13,7 @@ from relance.closing.write_off import give_up
 from relance.deposits import answering, claiming, giving, requests
 from relance.deposits.messages import send_request
 from relance.deposits.models import Attempt, Claim, Guarantee
-from relance.deposits.situations import asked_of_guest
+from relance.deposits.situations import asked_of_guest, subject_of
 from relance.domain.closing.vat_file import Ground
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import AttemptState
@@ -21,6 +21,7 @@ from relance.domain.deposits.claims import DebtNature, Line
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money
+from relance.exchanges.answers import answers_on, settle
 from relance.jobs.captures import Place
 from relance.payments.cards import demonstration as played
 from relance.payments.cards.accounts import DEMONSTRATION
@@ -126,6 +127,13 @@ def claims(
             claiming.claim_on(here, guarantee, word)
 
     return act
+
+
+def reads(desk: Desk, guarantee: int) -> None:
+    """The host has read what the guest said to the claim."""
+    with desk.acting() as here:
+        for one in answers_on(here, subject_of(_claim(guarantee))):
+            settle(here, one.pk)
 
 
 def receives(amount: str) -> Act:

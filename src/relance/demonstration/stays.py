@@ -12,6 +12,7 @@ from relance.demonstration.guests import (
     gives,
     gives_up,
     line,
+    reads,
     receives,
     releases,
 )
@@ -60,7 +61,8 @@ STAYS = (
     Stay("Famille Fabuleuse", MILL, asked=-50, begins=-26, acts={
         -47: gives("", ""),
         -7: claims("damage", "Vitre du poêle fêlée.", [line("Vitre du poêle", quote="135.00")]),
-        -5: answers(AnswerKind.ACCEPT)}),
+        -5: answers(AnswerKind.ACCEPT),
+        -4: reads}),
     Stay("Famille Sérénité", HUT, asked=-50, begins=-26, scheme=COVER, acts={
         -47: gives(""),
         -13: claims("damage", "Étagère arrachée du mur.", [line("Étagère et plâtre", quote="120.00")])}),
