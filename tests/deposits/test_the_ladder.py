@@ -247,7 +247,7 @@ def test_a_rung_follows_the_one_before_unless_something_holds_it_and_what_is_no_
     days(gite, 1)
     with gite.acting() as here:
         claim, dunning = Claim.objects.get(receivable=receivable), Dunning.objects.filter(receivable=receivable)
-        for outcome, distances in (("jour-0", [0, 7, 14, 21]), ("unread_answer", [0, None, None, None])):
+        for outcome, distances in (("step:jour-0", [0, 7, 14, 21]), ("reply", [0, None, None, None])):
             dunning.update(next_on=None, outcome=outcome)
             found = [one.on for one in ladder_of(here, claim, is_open=True)]
             first = found[0]

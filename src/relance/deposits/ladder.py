@@ -11,10 +11,14 @@ from enum import StrEnum
 from relance.deposits.models import Claim
 from relance.domain.delivery import FAILED, MessageState
 from relance.domain.scenario.model import Anchor, Channel, Scenario
+from relance.domain.scenario.reasons import Reason
 from relance.outbox.models import Message
 from relance.scenarios.catalogue import DEPOSIT_LADDER, Catalogue, cached_scenario
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import Acting
+
+# What a run decides while a message is on its way: nothing holds the next one.
+GOES_ON = frozenset({Reason.MESSAGE_PENDING, Reason.PREVIOUS_UNPROVEN, Reason.CONTACT_WAITING, Reason.TOO_EARLY})
 
 
 class RungState(StrEnum):
@@ -67,7 +71,8 @@ def ladder_of(here: Acting, claim: Claim, *, is_open: bool) -> tuple[Rung, ...]:
     if dunning is None:  # the next run takes it in
         first = claim.ended_at.astimezone(here.zone).date() if claim.ended_at else None
         return tuple(_rungs(here, scenario, written, first, is_open=is_open))
-    is_held = dunning.next_on is None and dunning.outcome not in {step.key for step in scenario.steps}
+    goes_on = dunning.outcome.startswith("step:") or dunning.outcome in GOES_ON
+    is_held = dunning.next_on is None and not goes_on
     return tuple(_rungs(here, scenario, written, dunning.next_on, is_open=is_open, is_held=is_held))
 
 
