@@ -35,7 +35,7 @@ from tests.outbox.builders import ALPHA, House
 
 SOURCE = Path(__file__).parents[2] / "src" / "relance"
 INVOICE = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"
-BY_POST = "F-2;Client;2026-02-01;2026-03-03;100,00;;;2 rue Fictive;75001;Paris;"
+BY_POST = "F-2;Atelier Fictif;2026-02-01;2026-03-03;100,00;;;2 rue Fictive;75001;Paris;"
 # The last evening of 7 April at Greenwich: next day's small hours in Réunion; in Martinique the afternoon.
 EVENING = datetime(2026, 4, 7, 21, 30, tzinfo=UTC)
 # The first minutes of 8 April at Greenwich: the evening before in Martinique.

@@ -167,8 +167,8 @@ def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int
         ids = dict(Debtor.objects.values_list("name", "pk"))
     offered = {name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key") for name, pk in ids.items()}
     assert offered == {
-        "Le Moulin": {"gentle"},
-        "Ville de Fable": {"gentle", "public-body"},
+        "Le Moulin": {"gentle", "deposit-ladder"},
+        "Ville de Fable": {"gentle", "public-body", "deposit-ladder"},
         "Chimère SARL": {"gentle", "french-business", "deposit-ladder"},
     }
     refused = owner.client.post(
@@ -176,4 +176,4 @@ def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int
     )
     assert "nothing would go to them" in refused.content.decode()
     page = owner.sees("scenarios/")
-    assert offered_in(page, "k-unknown") == {"gentle"}
+    assert offered_in(page, "k-unknown") == {"gentle", "deposit-ladder"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relance.domain.gsm7 import ONE_PART, as_gsm7, septets, shortened
@@ -37,6 +37,7 @@ def test_it_says_whose_that_a_letter_was_sent_and_how_and_whom_to_call() -> None
     )
 
 
+@example(name="0" * 23 + "[[[[{{{", phone="0" * 23 + "[[[[{{{", email="")
 @given(
     name=st.text(min_size=1, max_size=400),
     phone=st.text(max_size=60),

@@ -180,4 +180,4 @@ def test_no_other_module_writes_payments_or_their_parts() -> None:
     sources = [one for one in Path(relance.__file__).parent.rglob("*.py") if "migrations" not in one.parts]
     assert len(sources) > 400
     found = {one.name for one in sources if writing.search(one.read_text("utf-8"))}
-    assert found == {"payments.py"}
+    assert found == {"payment_booking.py"}

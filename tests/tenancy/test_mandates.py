@@ -36,6 +36,7 @@ CALLS = {
     "parties_debtors_like": "SELECT parties_debtors_like('a', 10)",
     "receivables_open_like": "SELECT receivables_open_like('a', 10)",
     "receivables_fold_open_changes": "SELECT receivables_fold_open_changes()",
+    "closing_organisation_of_certificate": "SELECT closing_organisation_of_certificate('A1')",
     "receivables_note_opened": "INSERT INTO receivables_receivable (organisation_id) SELECT 1 WHERE false",
     "receivables_note_open_change": "UPDATE receivables_receivable SET number = '' WHERE false",
     "receivables_move_open_amounts": "INSERT INTO receivables_imputation (organisation_id) SELECT 1 WHERE false",

@@ -31,7 +31,9 @@ def text_message(creditor: Creditor, number: str, carriers: Collection[Channel],
         return as_gsm7(f"{first} {asked}".strip())
 
     for asked in _whom_to_ask(creditor, language):
-        room = ONE_PART - septets(said("", asked))
+        room = (
+            ONE_PART - septets(said("N", asked)) + 1
+        )  # of no name at all the space before a French colon would go, too
         if room >= min(SHORTEST_NAME, septets(as_gsm7(name))):
             return said(shortened(as_gsm7(name), room), asked)
     raise AssertionError("without whom to ask there is room for a name")
