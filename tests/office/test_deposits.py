@@ -20,9 +20,11 @@ from relance.deposits.planning import plan
 from relance.deposits.situations import situation_of
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.gsm7 import as_gsm7
+from relance.domain.scenario.files import preset_texts
 from relance.exchanges.models import DebtorAnswer
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
+from relance.scenarios.catalogue import DEPOSIT_LADDER
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -475,7 +477,12 @@ def test_a_failed_one_says_what_may_follow(street: Street, organisation: int) ->
         assert receivable is not None
         of_it = {"organisation_id": here.organisation}
         ladder = ScenarioVersion.objects.create(
-            **of_it, key="ladder", version=1, text="", published_at=here.at, published_by="test"
+            **of_it,
+            key="ladder",
+            version=1,
+            text=preset_texts()[DEPOSIT_LADDER],
+            published_at=here.at,
+            published_by="test",
         )
         Dunning.objects.create(**of_it, receivable_id=receivable, scenario=ladder, outcome="scenario_finished")
     with time_machine.travel(later, tick=False):
