@@ -7,13 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from relance.deposits.disputes import disputes_of, look_at_payment, payments_to_look_at, to_answer
+from relance.deposits.disputes import look_at_payment, payments_to_look_at
 from relance.deposits.models import Attempt, CardDispute, Claim, Move, Refund
 from relance.deposits.moves import recovery_line
+from relance.deposits.selectors import decisions
+from relance.deposits.standings import Row
 from relance.domain.captures.decisions import Over, Wait
 from relance.domain.captures.reasons import Why
+from relance.domain.deposits.standings import ToDecide
 from relance.payments.cards.values import DisputeStanding
 from relance.receivables.models import Receivable
+from relance.tenancy.context import Acting
 from tests.deposits.builders import requested
 from tests.deposits.test_attempts import Inn
 from tests.payments.stage import stage_of
@@ -55,10 +59,10 @@ def test_what_the_bank_took_back_is_open_again_once(inn: Inn) -> None:
     disputed(inn)
     looks(inn, times=3)  # doubled messages, or another day
     assert (claim(inn).ended_at, claim(inn).outcome) == (None, "")
-    with inn.acting() as here:
+    with inn.acting():
         assert recovery_line(claim(inn)).open == Decimal("150.00")
         assert [one.kind for one in Move.objects.order_by("pk")] == ["card", "taken_back"]
-        (row,) = disputes_of(here, inn.claim)
+        (row,) = CardDispute.objects.filter(claim=inn.claim)
         assert (row.amount, row.is_taken_back, row.closed_at is None) == (
             Decimal("150.00"),
             True,
@@ -75,7 +79,11 @@ def test_the_day_to_answer_by_is_told_and_the_fee_is_booked(inn: Inn) -> None:
         return
     with inn.acting() as here:
         (waits,) = to_answer(here)
-        assert (waits.claim, waits.number, waits.amount.amount) == (inn.claim, "C-2026-0001", Decimal("150.00"))
+        assert (waits.claim, waits.number, CardDispute.objects.get().amount) == (
+            inn.claim,
+            "C-2026-0001",
+            Decimal("150.00"),
+        )
         assert waits.answer_by is not None
         assert waits.answer_by > here.at
         assert CardDispute.objects.get().fee > 0
@@ -85,6 +93,11 @@ def test_the_day_to_answer_by_is_told_and_the_fee_is_booked(inn: Inn) -> None:
     with inn.acting() as here:
         assert to_answer(here) == []
         assert CardDispute.objects.get().status == DisputeStanding.UNDER_REVIEW
+
+
+def to_answer(here: Acting) -> list[Row]:
+    """What waits for evidence, as the list of deposits and Today have it."""
+    return [one.row for one in decisions(here) if one.decides is ToDecide.DISPUTE]
 
 
 def name_of_the_dispute(inn: Inn) -> str:

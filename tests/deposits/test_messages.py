@@ -9,14 +9,14 @@ from decimal import Decimal
 import pytest
 
 from relance.deposits import messages, requests
-from relance.deposits.changing import change_amount
+from relance.deposits.changed_amount import change_amount
 from relance.deposits.claiming import ClaimWord, claim_on, lower
+from relance.deposits.guest_posting import GuestUnreachable
 from relance.deposits.models import Card, Claim, Guarantee, GuestMessage
 from relance.deposits.moves import Cause, note_move
 from relance.deposits.news import tell_news
 from relance.deposits.requests import Guest, Wanted
 from relance.deposits.situations import situation_of
-from relance.deposits.telling import GuestUnreachable
 from relance.domain.deposits.claims import DebtNature, Line, Movement
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId

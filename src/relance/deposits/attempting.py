@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from relance.deposits.ending import take_late
 from relance.deposits.models import Attempt, Claim
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.provider_messages import address_for_messages
 from relance.deposits.situations import CardMissing, lock_card, lock_claim, number_of, situation_of
 from relance.deposits.states import ATTEMPTS
-from relance.deposits.told import address_for_messages
 from relance.dispatch import answers as dispatch
 from relance.dispatch.states import move, still_asks
 from relance.domain.captures.answers import Answer, Captured, Declined, NeedsDebtor, Pending, Unknown

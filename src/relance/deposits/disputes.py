@@ -7,9 +7,7 @@ decides what becomes of the debt, for the guest has objected to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q
@@ -17,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage
 from relance.deposits.moves import Cause, note_move
-from relance.deposits.situations import lock_claim, may_ask, number_of
+from relance.deposits.situations import lock_claim, may_ask
 from relance.dispatch.cycle import Workplace
 from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
@@ -36,17 +34,6 @@ CHANGES = ("status", "answer_by", "is_taken_back", "reason", "fee", "answered_at
 REOPENED = (Outcome.PAID.value, Outcome.LEFT.value)
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnswer:
-    """A dispute that waits for evidence. ``answer_by``: None where the provider names no day."""
-
-    dispute: int
-    claim: int
-    number: str
-    amount: Money
-    answer_by: datetime | None
-
-
 def is_undecided(claim: Claim) -> bool:
     """Whether a bank still decides on a payment of this claim."""
     return CardDispute.objects.filter(claim=claim, closed_at=None).exists()
@@ -55,26 +42,6 @@ def is_undecided(claim: Claim) -> bool:
 def was_lost(claim: Claim) -> bool:
     """Whether a bank gave a payment of this claim back for good."""
     return CardDispute.objects.filter(claim=claim, was_won=False).exists()
-
-
-def disputes_of(here: Acting, claim_id: int) -> Sequence[CardDispute]:
-    """Those of a claim, from the oldest on."""
-    return list(CardDispute.objects.filter(organisation_id=here.organisation, claim=claim_id).order_by("pk"))
-
-
-def to_answer(here: Acting) -> Sequence[ToAnswer]:
-    """What evidence can still be given for, the nearest day first."""
-    waiting = CardDispute.objects.filter(
-        organisation_id=here.organisation,
-        closed_at=None,
-        answered_at=None,
-        status__in=[DisputeStanding.TO_ANSWER.value, DisputeStanding.ASKED.value],
-    )
-    found = waiting.select_related("claim__guarantee").order_by("answer_by", "pk")
-    return [
-        ToAnswer(one.pk, one.claim_id, number_of(one.claim), Money(one.amount, one.currency).rounded(), one.answer_by)
-        for one in found
-    ]
 
 
 def payments_to_look_at(here: Acting, *, most: int = 50) -> list[str]:

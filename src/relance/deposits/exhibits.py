@@ -176,12 +176,6 @@ def withdraw(here: Acting, exhibit_id: int) -> None:
         append(here, [Fact("exhibit.withdrawn", {"exhibit": exhibit_id}, chain=exhibit.guarantee.debtor_id)])
 
 
-def of_guarantee(here: Acting, guarantee_id: int) -> Sequence[Exhibit]:
-    """All that stand, the oldest first, with what is shown of them."""
-    found = Exhibit.objects.filter(organisation_id=here.organisation, guarantee=guarantee_id, withdrawn_at=None)
-    return list(found.defer("document__content", "shown__content").select_related("document", "shown").order_by("pk"))
-
-
 def of_claim(here: Acting, claim_id: int) -> Sequence[Exhibit]:
     """What the creditor shows for a claim."""
     found = Exhibit.objects.filter(organisation_id=here.organisation, claim=claim_id, answer_id=None, withdrawn_at=None)

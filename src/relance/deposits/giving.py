@@ -10,8 +10,8 @@ from importlib import resources
 
 from relance.deposits.looking import next_look
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
+from relance.deposits.provider_messages import address_for_messages
 from relance.deposits.requests import GuaranteeOver, number_of, state_of
-from relance.deposits.told import address_for_messages
 from relance.dispatch.answers import Refused
 from relance.dispatch.cycle import Workplace
 from relance.documents.archive import archive

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from relance.deposits.guest_posting import Told, guest_of, try_to_tell
 from relance.deposits.messages import ANSWERED_FOR, STILL_NEWS
 from relance.deposits.models import Claim, Guarantee, GuestMessage
 from relance.deposits.requests import PURPOSE, subject_of
-from relance.deposits.telling import Told, guest_of, try_to_tell
 from relance.tenancy import links
 from relance.tenancy.context import Acting
 

@@ -10,13 +10,13 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from relance.deposits.guest_account import account_of, back_to_guest, left_of
+from relance.deposits.guest_posting import Told, guest_of, spoken_by, tell, try_to_tell
 from relance.deposits.guest_words import day_in_words, moment_in_words
 from relance.deposits.models import Card, Claim, ClaimChange, ClaimLine, Guarantee, GuestMessage
 from relance.deposits.requests import GuaranteeOver, state_of
 from relance.deposits.requests import number_of as guarantee_number
 from relance.deposits.schemes import reason_in_words
 from relance.deposits.situations import asked_of_guest
-from relance.deposits.telling import Told, guest_of, spoken_by, tell, try_to_tell
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeKind, GuaranteeState
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence

@@ -201,6 +201,7 @@ def facts_of(which: Sql, condition: Sql) -> Sql:
 
 
 def known(here: Acting) -> dict[str, Any]:
+    """The days by which ``facts_of`` reckons, for whoever reads now."""
     today = here.today
     return {
         "today": today,
@@ -211,6 +212,7 @@ def known(here: Acting) -> dict[str, Any]:
 
 
 def read(asked: Sql, facts: dict[str, Any]) -> list[Deposit]:
+    """The deposits that a statement around ``facts_of`` finds; ``facts`` are ``known`` and what else it names."""
     with connection.cursor() as cursor:
         cursor.execute(asked, facts)
         found = cursor.fetchall()

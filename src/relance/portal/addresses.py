@@ -1,18 +1,11 @@
-"""Where these pages are reached: a link's own address, and the one to which a provider sends a guest back."""
+"""The address to which a provider sends a guest back; a link knows its own (``tenancy.links``)."""
 
 from __future__ import annotations
 
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
-from relance.tenancy.links import Link, PublicAddressMissing
+from relance.tenancy.links import PublicAddressMissing
 from relance.tenancy.models import Organisation
-
-
-def guest_address(here: Acting, link: Link) -> str:
-    """The absolute address of a guest's page, for letters and messages. Raises PublicAddressMissing."""
-    if prefer.PUBLIC_ADDRESS.of(here) is None:
-        raise PublicAddressMissing
-    return link.address
 
 
 def return_address(here: Acting, organisation: Organisation, path: str) -> str:

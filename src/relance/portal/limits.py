@@ -52,7 +52,6 @@ BY_LINK = Limit("link", 300, timedelta(minutes=5))
 ACTS = Limit("acts", 40, timedelta(minutes=10))
 ASKING_THE_PROVIDER = Limit("provider", 30, timedelta(minutes=10))
 BY_PROVIDER = Limit("provider's", 3000, timedelta(minutes=5))  # all of a provider's messages come from few addresses
-SENT_AGAIN = Limit("again", 1, timedelta(hours=1))
 
 
 def knock(who: str, limit: Limit, at: datetime) -> None:

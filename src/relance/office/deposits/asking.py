@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.deposits import requests
-from relance.deposits.changing import change_amount
+from relance.deposits.changed_amount import change_amount
 from relance.deposits.checking import checks, usual
 from relance.deposits.messages import send_request
 from relance.deposits.one_deposit import find_guarantee

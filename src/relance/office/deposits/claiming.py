@@ -13,8 +13,8 @@ from relance.deposits.checking import usual
 from relance.deposits.claiming import ClaimWord
 from relance.deposits.drafting import judged, make, reasons_offered, reckon
 from relance.deposits.exhibits import About, keep
-from relance.deposits.foretelling import Draft as Drafted
-from relance.deposits.foretelling import Foretold, foretell
+from relance.deposits.message_preview import Draft as Drafted
+from relance.deposits.message_preview import Foretold, foretell
 from relance.deposits.messages import TO_UNDO
 from relance.deposits.models import Guarantee
 from relance.deposits.one_deposit import find_guarantee
@@ -89,6 +89,11 @@ def claiming(visit: Visit, here: Acting, pk: int) -> Page:
         given.get("reason", "") if given.get("reason") in {one.code for one in offered} else ClaimReason.DAMAGE.value
     )
     sums = reckon(here, guarantee, reason, lines)
+    worths = [
+        (line.label, Money(one.amount, guarantee.currency).rounded(), Money(one.wear, guarantee.currency).rounded())
+        for line, one in zip(lines, sums.worths, strict=True)
+        if one is not None
+    ]
     scheme, guest = (Money(one, guarantee.currency).rounded() for one in (sums.split.scheme, sums.split.guest))
     zero = Money.zero(guarantee.currency).rounded()
     default = guarantee.scheme.automatic_recovery
@@ -97,11 +102,7 @@ def claiming(visit: Visit, here: Acting, pk: int) -> Page:
     drafted = Drafted(
         reason,
         story,
-        [
-            (line.label, Money(one.amount, guarantee.currency).rounded())
-            for line, one in zip(lines, sums.worths, strict=True)
-            if one is not None
-        ],
+        [(label, worth) for label, worth, _wear in worths],
         sums.split,
         answer_period(guarantee.kind, reason, figures.answer_hours),
         figures.window_days,
@@ -117,11 +118,7 @@ def claiming(visit: Visit, here: Acting, pk: int) -> Page:
         "offered": offered,
         "reason": reason,
         "typed_lines": [*typed, *([LineTyped()] * max(1, LINES_SHOWN - len(typed)))][:MOST_LINES],
-        "worths": [
-            (line.label, Money(one.amount, guarantee.currency).rounded(), Money(one.wear, guarantee.currency).rounded())
-            for line, one in zip(lines, sums.worths, strict=True)
-            if one is not None
-        ],
+        "worths": worths,
         "sums": sums,
         "scheme": scheme,
         "asked": guest,

@@ -37,7 +37,6 @@ KIND_WORDS: dict[GuaranteeKind, Sentence] = {
 }
 MISSING = frozenset({Standing.DRAFT, Standing.ASKED, Standing.ACCEPTED, Standing.TO_REPLACE})
 IN_FORCE = MISSING | {Standing.GIVEN}
-CHANGEABLE = MISSING | {Standing.GIVEN}
 
 
 CAPTURED = AttemptState.CAPTURED.value

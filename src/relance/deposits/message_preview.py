@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from relance.deposits.guest_posting import facts_of, guest_of, spoken_by
 from relance.deposits.messages import announcement
 from relance.deposits.models import Claim, Guarantee
 from relance.deposits.requests import PURPOSE
-from relance.deposits.telling import facts_of, guest_of, spoken_by
 from relance.domain.deposits.claims import Shares
 from relance.domain.money import Money
 from relance.language import Language
