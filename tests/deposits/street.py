@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from relance.deposits import requests
-from relance.deposits.claiming import ClaimWord, claim_on
-from relance.deposits.giving import accept
+from relance.deposits.card.giving import accept
+from relance.deposits.claiming.making import ClaimWord, claim_on
+from relance.deposits.guarantee import requests
 from relance.deposits.models import Card, Claim, Guarantee
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import DebtNature, Line

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from relance.deposits import requests
-from relance.deposits.giving import accept, open_card_page
+from relance.deposits.card.giving import accept, open_card_page
+from relance.deposits.card.working import work_on
+from relance.deposits.guarantee import requests
 from relance.deposits.models import Attempt, Claim, Guarantee
-from relance.deposits.working import work_on
 from relance.jobs import captures
 from relance.jobs.installation import Installation
 from relance.jobs.leases import Leased
@@ -22,8 +22,8 @@ from relance.letters.batch import Renderers
 from relance.outbox.sending import switch
 from relance.payments.cards.accounts import CardsNotSet
 from relance.tenancy.due import Kind, failed_work
-from tests.deposits.test_a_guarantee import BACK, Place
-from tests.deposits.test_attempts import Inn
+from tests.deposits.card.test_attempts import Inn
+from tests.deposits.guarantee.test_a_guarantee import BACK, Place
 from tests.payments.stage import TAKES_MONEY, Stage, stage_of
 
 pytestmark = pytest.mark.requirement("SW-2", "SW-3")
@@ -115,7 +115,7 @@ def test_one_claim_that_breaks_holds_no_other(inn: Inn, post: Post, monkeypatch:
             raise RuntimeError("odd rows")
         return work_on(place, claim, provider)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("relance.deposits.working.work_on", breaks)
+    monkeypatch.setattr("relance.deposits.card.working.work_on", breaks)
     post.works()
     assert post.failed == ["odd rows"]
     with inn.acting() as here:

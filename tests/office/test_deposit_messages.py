@@ -9,8 +9,8 @@ import time_machine
 from relance.deposits.models import Claim
 from relance.outbox.models import Message, Notice
 from tests.at_work import at_work
-from tests.deposits.test_messages import gite
-from tests.deposits.test_the_ladder import ended
+from tests.deposits.told.test_messages import gite
+from tests.deposits.told.test_the_ladder import ended
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 

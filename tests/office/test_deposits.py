@@ -13,11 +13,11 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from relance.deposits.exhibits import read
+from relance.deposits.card.planning import plan
+from relance.deposits.claim.situations import situation_of
 from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
-from relance.deposits.place_records import record
-from relance.deposits.planning import plan
-from relance.deposits.situations import situation_of
+from relance.deposits.proof.exhibits import read
+from relance.deposits.proof.place_records import record
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.gsm7 import as_gsm7
 from relance.domain.scenario.files import preset_texts

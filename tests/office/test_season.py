@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from relance.deposits.models import Guarantee
-from relance.deposits.season import SeasonColumnMissing, SeasonFaulty, SeasonUnreadable, ask_season, read_season
+from relance.deposits.request.season import SeasonColumnMissing, SeasonFaulty, SeasonUnreadable, ask_season, read_season
 from relance.tenancy.models import Role
 from tests.at_work import at_work
 from tests.conftest import found

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from relance.deposits import requests
+from relance.deposits.guarantee import requests
+from relance.deposits.guarantee.requests import Guest, Wanted
 from relance.deposits.models import Guarantee
-from relance.deposits.requests import Guest, Wanted
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.money import Money
 from relance.tenancy.preferences import set_preference

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from relance.deposits import requests
+from relance.deposits.guarantee import requests
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage
 from relance.domain.deposits.guarantees import GuaranteeState, ReleaseCause
 from relance.exchanges.models import DebtorAnswer

@@ -11,13 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 
-from relance.deposits import claiming, exhibits
-from relance.deposits.claiming import ClaimWord, claim_on
-from relance.deposits.exhibits import About, Details, Role, read
+from relance.deposits.card.working import work_on
+from relance.deposits.claim.moves import recovery_line
+from relance.deposits.claim.situations import heard_on
+from relance.deposits.claiming import changing
+from relance.deposits.claiming.making import ClaimWord, claim_on
 from relance.deposits.models import Attempt, Claim, Exhibit, HostedPage
-from relance.deposits.moves import recovery_line
-from relance.deposits.situations import heard_on
-from relance.deposits.working import work_on
+from relance.deposits.proof import exhibits
+from relance.deposits.proof.exhibits import About, Details, Role, read
 from relance.domain.captures.model import Hearing
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import DebtNature, Line
@@ -26,7 +27,7 @@ from relance.exchanges.answers import settle
 from relance.exchanges.models import DebtorAnswer
 from relance.payments.cards import demonstration
 from tests.at_work import at_work
-from tests.deposits.test_exhibits import paper, photo
+from tests.deposits.proof.test_exhibits import paper, photo
 from tests.portal.guests import Telephone, asked, now
 from tests.portal.test_asking import accepts, gives, played  # noqa: F401 (a fixture)
 
@@ -146,7 +147,7 @@ def test_a_guest_agrees_to_this_amount_and_takes_it_back_while_it_can_be(house: 
 
 def test_an_agreement_is_to_the_amount_that_stood_there(house: House) -> None:
     with at_work(house.organisation, now()) as here:
-        claiming.lower(here, house.claim.pk, Money.eur("290.00"), "Le rideau était usé.")
+        changing.lower(here, house.claim.pk, Money.eur("290.00"), "Le rideau était usé.")
     assert house.answers(AnswerKind.ACCEPT, amount="420.00") == 422
     page = house.guest.sees()
     assert "−130,00" in page  # the lines add up to what is claimed now

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from relance.deposits import place_records
 from relance.deposits.models import Exhibit, Guarantee, PlaceRecord
+from relance.deposits.proof import place_records
 from tests.at_work import at_work
-from tests.deposits.test_exhibits import photo
+from tests.deposits.proof.test_exhibits import photo
 from tests.portal.guests import Telephone, asked, now
 
 pytestmark = pytest.mark.requirement("SW-2")

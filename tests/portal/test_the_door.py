@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from relance.deposits import requests
+from relance.deposits.guarantee import requests
 from relance.deposits.models import GuestMessage
 from relance.portal import limits
 from relance.portal.urls import of_guest
@@ -105,7 +105,7 @@ def test_a_page_that_breaks_says_so_and_writes_no_address_down(
     organisation: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     guest = Telephone.of(asked(organisation))
-    monkeypatch.setattr("relance.deposits.guest_pages.terms_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("relance.deposits.guest.pages.terms_of", lambda *_: 1 / 0)
     with caplog.at_level(logging.DEBUG):
         response = guest.gets()
         guest.gets("nothing/")

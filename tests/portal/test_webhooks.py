@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from relance.deposits.disputes import look_at_payment, payments_to_look_at
+from relance.deposits.card.disputes import look_at_payment, payments_to_look_at
+from relance.deposits.card.working import claims_due
 from relance.deposits.models import Attempt, CardDispute, Claim
-from relance.deposits.working import claims_due
 from relance.portal import webhooks
 from relance.tenancy.models import Due
 from relance.tenancy.organisations import public_id_of
 from tests.conftest import found
-from tests.deposits.test_attempts import Inn
+from tests.deposits.card.test_attempts import Inn
 from tests.payments.servers.mollie_server import MollieServer
 from tests.payments.servers.world import Delivery
 from tests.payments.stage import stage_of

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from relance.deposits import ending
+from relance.deposits.card import ending
+from relance.deposits.claim.moves import Cause, note_move
+from relance.deposits.claim.situations import lock_claim
 from relance.deposits.models import Claim
-from relance.deposits.moves import Cause, note_move
-from relance.deposits.situations import lock_claim
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
 from relance.journal.models import Event
@@ -18,8 +18,8 @@ from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.tenancy.context import acting
 from tests.at_work import at_work
-from tests.deposits.test_messages import gite
-from tests.deposits.test_the_ladder import ended
+from tests.deposits.told.test_messages import gite
+from tests.deposits.told.test_the_ladder import ended
 from tests.outbox.builders import House
 from tests.races.test_books_under_pressure import assert_sound, at_once
 

@@ -9,7 +9,7 @@ import pytest
 
 from relance.demonstration.days import live
 from relance.demonstration.rental import COMPANY, SLUG, Rental
-from relance.deposits.selectors import Wanted, deposits
+from relance.deposits.overview.selectors import Wanted, deposits
 from relance.domain.deposits.standings import Standing
 from relance.jobs.installation import Installation
 from relance.tenancy.models import Organisation

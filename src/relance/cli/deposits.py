@@ -85,9 +85,9 @@ def ask(
     slug: str, begins: date, ends: date, amount: Money, *, send: bool, with_link: bool, as_json: bool, **given: str
 ) -> None:
     """Record a request, and send it where that is asked for."""
-    from relance.deposits import requests
-    from relance.deposits.checking import usual
-    from relance.deposits.messages import send_request
+    from relance.deposits.guarantee import requests
+    from relance.deposits.request.checking import usual
+    from relance.deposits.told.messages import send_request
     from relance.domain.deposits.guarantees import GuaranteeKind
 
     with _acting(slug) as here:
@@ -132,7 +132,7 @@ def ask(
 @with_database
 def list_(slug: str, view: str, *, as_json: bool) -> None:
     """The list of the pages, whole."""
-    from relance.deposits.selectors import Wanted, every_deposit
+    from relance.deposits.overview.selectors import Wanted, every_deposit
     from relance.domain.deposits.standings import STANDING_WORDS
 
     with _acting(slug) as here:
@@ -174,8 +174,8 @@ def list_(slug: str, view: str, *, as_json: bool) -> None:
 @with_database
 def show(number: str, slug: str, *, as_json: bool) -> None:
     """One deposit."""
-    from relance.deposits.one_deposit import story_of
-    from relance.deposits.situations import number_of
+    from relance.deposits.claim.situations import number_of
+    from relance.deposits.overview.one_deposit import story_of
     from relance.domain.deposits.standings import STANDING_WORDS
 
     with _acting(slug) as here:
@@ -249,11 +249,11 @@ def claim(
     as_json: bool,
 ) -> None:
     """The same as on the page."""
-    from relance.deposits.checking import usual
-    from relance.deposits.claiming import ClaimWord
-    from relance.deposits.drafting import make
-    from relance.deposits.messages import TO_UNDO
-    from relance.deposits.one_deposit import find_guarantee as found
+    from relance.deposits.claiming.drafting import make
+    from relance.deposits.claiming.making import ClaimWord
+    from relance.deposits.overview.one_deposit import find_guarantee as found
+    from relance.deposits.request.checking import usual
+    from relance.deposits.told.messages import TO_UNDO
     from relance.domain.deposits.claims import DebtNature
 
     with _acting(slug) as here:
@@ -291,7 +291,7 @@ def claim(
 @with_database
 def lower_(number: str, amount: Money | None, slug: str, words: str, *, off: bool, as_json: bool) -> None:
     """Lower, or call off."""
-    from relance.deposits.claiming import lower
+    from relance.deposits.claiming.changing import lower
 
     with _acting(slug) as here:
         claimed = _running(here, number)
@@ -316,7 +316,7 @@ def lower_(number: str, amount: Money | None, slug: str, words: str, *, off: boo
 @with_database
 def answer_(answer: int, slug: str, words: str, *, as_json: bool) -> None:
     """Settle an answer."""
-    from relance.deposits.one_deposit import claim_answered
+    from relance.deposits.overview.one_deposit import claim_answered
     from relance.exchanges.answers import settle
 
     with _acting(slug) as here:
@@ -334,7 +334,7 @@ def answer_(answer: int, slug: str, words: str, *, as_json: bool) -> None:
 @with_database
 def stop(number: str, slug: str, *, as_json: bool) -> None:
     """Stop the attempts."""
-    from relance.deposits.claiming import stop_attempts
+    from relance.deposits.claiming.changing import stop_attempts
 
     with _acting(slug) as here:
         claimed = _running(here, number)
@@ -354,8 +354,8 @@ def stop(number: str, slug: str, *, as_json: bool) -> None:
 @with_database
 def release(number: str, slug: str, *, as_json: bool) -> None:
     """Let the card go."""
-    from relance.deposits import requests
-    from relance.deposits.messages import tell_released
+    from relance.deposits.guarantee import requests
+    from relance.deposits.told.messages import tell_released
 
     with _acting(slug) as here:
         guarantee = _named(here, number)
@@ -371,8 +371,8 @@ def release(number: str, slug: str, *, as_json: bool) -> None:
 @with_database
 def cancel(number: str, slug: str, *, as_json: bool) -> None:
     """Take it back."""
-    from relance.deposits import requests
-    from relance.deposits.messages import tell_cancelled
+    from relance.deposits.guarantee import requests
+    from relance.deposits.told.messages import tell_cancelled
 
     with _acting(slug) as here:
         guarantee = _named(here, number)
@@ -390,7 +390,7 @@ def cancel(number: str, slug: str, *, as_json: bool) -> None:
 @with_database
 def record_place(number: str, slug: str, *, as_json: bool) -> None:
     """The same link as the page makes."""
-    from relance.deposits.place_records import link_to_record
+    from relance.deposits.proof.place_records import link_to_record
 
     with _acting(slug) as here:
         address = link_to_record(here, _named(here, number)).address
@@ -409,7 +409,7 @@ def record_place(number: str, slug: str, *, as_json: bool) -> None:
 @with_database
 def season(file: Path, slug: str, *, send: bool, dry_run: bool, as_json: bool) -> None:
     """The same as on the page."""
-    from relance.deposits.season import ask_season, read_season
+    from relance.deposits.request.season import ask_season, read_season
 
     content = file.read_bytes()
     with _acting(slug) as here:
@@ -440,7 +440,7 @@ def _acting(slug: str) -> AbstractContextManager[Any]:
 
 def _done(slug: str, guarantee: int, template: str, *, as_json: bool, **facts: object) -> None:
     """What was done, in words, or how the deposit stands by now."""
-    from relance.deposits.selectors import find_deposit
+    from relance.deposits.overview.selectors import find_deposit
 
     if not as_json:
         tell(template, **facts)
@@ -451,7 +451,7 @@ def _done(slug: str, guarantee: int, template: str, *, as_json: bool, **facts: o
 
 def _named(here: Any, number: str) -> int:
     """The deposit that a number names. Raises DepositUnknown."""
-    from relance.deposits.selectors import deposit_numbered
+    from relance.deposits.overview.selectors import deposit_numbered
 
     found = deposit_numbered(here, number)
     if found is None:
@@ -461,7 +461,7 @@ def _named(here: Any, number: str) -> int:
 
 def _running(here: Any, number: str) -> Any:
     """Its latest claim. Raises DepositUnknown, NothingClaimed."""
-    from relance.deposits.one_deposit import latest_claim
+    from relance.deposits.overview.one_deposit import latest_claim
 
     found = latest_claim(here, _named(here, number))
     if found is None:

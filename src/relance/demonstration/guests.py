@@ -10,10 +10,13 @@ from decimal import Decimal
 from relance.closing.late_payments import receive
 from relance.closing.loss_word import LossWord
 from relance.closing.write_off import give_up
-from relance.deposits import answering, claiming, giving, requests
-from relance.deposits.messages import send_request
+from relance.deposits.card import giving
+from relance.deposits.claim.situations import asked_of_guest, subject_of
+from relance.deposits.claiming import making
+from relance.deposits.guarantee import requests
+from relance.deposits.guest import answering
 from relance.deposits.models import Attempt, Claim, Guarantee
-from relance.deposits.situations import asked_of_guest, subject_of
+from relance.deposits.told.messages import send_request
 from relance.domain.closing.vat_file import Ground
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import AttemptState
@@ -122,9 +125,9 @@ def claims(
     """A claim whose rest is recovered by itself, or else left to a person."""
 
     def act(desk: Desk, guarantee: int) -> None:
-        word = claiming.ClaimWord(reason, story, lines, nature, automatic_recovery=by_itself)
+        word = making.ClaimWord(reason, story, lines, nature, automatic_recovery=by_itself)
         with desk.acting() as here:
-            claiming.claim_on(here, guarantee, word)
+            making.claim_on(here, guarantee, word)
 
     return act
 

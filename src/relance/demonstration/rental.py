@@ -14,8 +14,8 @@ from pathlib import Path
 from relance.demonstration.days import live
 from relance.demonstration.guests import Stay, ask
 from relance.demonstration.stays import COVER, STAYS
-from relance.deposits.schemes import SchemeWord, set_scheme
-from relance.deposits.working import next_moment
+from relance.deposits.card.working import next_moment
+from relance.deposits.guarantee.schemes import SchemeWord, set_scheme
 from relance.jobs.installation import Installation
 from relance.language import Language
 from relance.outbox.sending import switch

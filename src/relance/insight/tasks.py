@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from relance.closing.tasks import tasks as of_closing
-from relance.deposits.tasks import tasks as of_deposits
+from relance.deposits.overview.tasks import tasks as of_deposits
 from relance.domain.calendars import next_half_year
 from relance.domain.rates import RateTable
 from relance.exchanges.tasks import tasks as of_exchanges

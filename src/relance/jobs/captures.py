@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from relance.deposits import disputes, working
+from relance.deposits.card import disputes, working
+from relance.deposits.card.planning import plan
+from relance.deposits.guarantee.requests import release_what_is_over
 from relance.deposits.models import Claim
-from relance.deposits.news import tell_news
-from relance.deposits.planning import plan
-from relance.deposits.requests import release_what_is_over
+from relance.deposits.told.news import tell_news
 from relance.dispatch.cycle import Workplace
 from relance.domain.errors import DomainError
 from relance.jobs.leases import Leased

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from relance.deposits.linking import send_another
+from relance.deposits.told.linking import send_another
 from relance.portal import limits
 from relance.portal.door import guarded, no_such_link
 from relance.tenancy import links

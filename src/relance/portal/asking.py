@@ -6,8 +6,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.deposits import answering, giving, guest_pages
-from relance.deposits.guest_pages import GuestPage
+from relance.deposits.card import giving
+from relance.deposits.guest import answering, pages
+from relance.deposits.guest.pages import GuestPage
 from relance.domain.deposits.guarantees import GuaranteeState
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, say
@@ -43,11 +44,11 @@ def home(caller: Caller, here: Acting) -> Page:
     claimed = claim_page(caller, here)
     if claimed is not None:
         return claimed
-    shown = guest_pages.shown(here, caller.guarantee)
-    terms = guest_pages.terms_of(here, caller.guarantee)
+    shown = pages.shown(here, caller.guarantee)
+    terms = pages.terms_of(here, caller.guarantee)
     return TEMPLATES[shown.page], {
         "terms": terms,
-        "points": guest_pages.points(terms),
+        "points": pages.points(terms),
         "amount": str(shown.amount.amount),
         "matters": _matters(),
     }
@@ -60,8 +61,8 @@ def _matters() -> list[tuple[str, str, Sentence, Sentence]]:
 @page
 def terms(caller: Caller, here: Acting) -> Page:
     """The whole text of what is, or was, accepted."""
-    found = guest_pages.terms_of(here, caller.guarantee)
-    return "portal/terms.html", {"terms": found, "points": guest_pages.points(found)}
+    found = pages.terms_of(here, caller.guarantee)
+    return "portal/terms.html", {"terms": found, "points": pages.points(found)}
 
 
 @act
@@ -70,7 +71,7 @@ def language(caller: Caller) -> HttpResponse:
     wanted = caller.request.POST.get("language", "")
     if wanted in LANGUAGES:
         with caller.acting() as here:
-            guest_pages.choose_language(here, caller.guarantee, wanted)
+            pages.choose_language(here, caller.guarantee, wanted)
     return caller.back()
 
 
@@ -103,7 +104,7 @@ def back(caller: Caller) -> HttpResponse:
     with provider_of(caller) as (provider, _account):
         state = giving.look_for_card(caller, provider, caller.guarantee)
     with caller.acting() as here:
-        is_refused = guest_pages.shown(here, caller.guarantee).page is GuestPage.REFUSED
+        is_refused = pages.shown(here, caller.guarantee).page is GuestPage.REFUSED
         if state is not GuaranteeState.ACCEPTED or is_refused:
             return caller.back()
         return caller.draws(here, "portal/waiting.html", {})

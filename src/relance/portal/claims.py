@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from relance.deposits import answering, guest_claims, paying
-from relance.deposits.answering import Said
-from relance.deposits.guest_claims import ClaimPage, ClaimShown
+from relance.deposits.guest import answering, claims, paying
+from relance.deposits.guest.answering import Said
+from relance.deposits.guest.claims import ClaimPage, ClaimShown
 from relance.deposits.models import Exhibit
 from relance.domain.debtor_answers import AnswerKind
 from relance.language import Language
@@ -32,7 +32,7 @@ TEMPLATES = {
 
 def claim_page(caller: Caller, here: Acting) -> Page | None:
     """The page of the latest claim on this guarantee; None where nothing is claimed."""
-    shown = guest_claims.claim_shown(here, caller.guarantee, _language(caller.request))
+    shown = claims.claim_shown(here, caller.guarantee, _language(caller.request))
     return (TEMPLATES[shown.page], _context(shown)) if shown else None
 
 
@@ -46,7 +46,7 @@ def whole(caller: Caller, here: Acting, pk: int) -> Page:
 def exhibit(caller: Caller, here: Acting, pk: int) -> Page:
     """A picture, or a paper to be saved: what may be shown of it."""
     try:
-        return exhibit_response(*guest_claims.exhibit_for_guest(here, caller.guarantee, pk))
+        return exhibit_response(*claims.exhibit_for_guest(here, caller.guarantee, pk))
     except Exhibit.DoesNotExist:
         raise Http404 from None
 
@@ -102,7 +102,7 @@ def paid(caller: Caller, pk: int) -> HttpResponse:
 
 def _claim(caller: Caller, here: Acting, pk: int) -> ClaimShown:
     """The claim that an address names, if it was made of this guest. Raises Http404."""
-    found = guest_claims.claim_shown(here, caller.guarantee, _language(caller.request), pk)
+    found = claims.claim_shown(here, caller.guarantee, _language(caller.request), pk)
     if found is None:
         raise Http404
     return found

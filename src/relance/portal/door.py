@@ -30,8 +30,9 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from relance.deposits import exhibits, guest_pages
-from relance.deposits.requests import PURPOSE
+from relance.deposits.guarantee.requests import PURPOSE
+from relance.deposits.guest import pages
+from relance.deposits.proof import exhibits
 from relance.domain.errors import DomainError
 from relance.language import LANGUAGES, Language, at_place
 from relance.portal import limits
@@ -75,7 +76,7 @@ class Door:
         return int(number)
 
 
-GUESTS = Door(PURPOSE, guest_pages.SUBJECT, guest_pages.shown, "portal/refused.html", guest_pages.language_of)
+GUESTS = Door(PURPOSE, pages.SUBJECT, pages.shown, "portal/refused.html", pages.language_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def no_such_link(request: HttpRequest, *, again: str = "", was_asked: bool = Fal
 
 def _refused(caller: Caller, refused: DomainError) -> HttpResponse:
     """Why something cannot be, in words that are for a guest; what only the creditor can mend is not told."""
-    is_for_guests = isinstance(refused, guest_pages.FOR_GUESTS)
+    is_for_guests = isinstance(refused, pages.FOR_GUESTS)
     if not is_for_guests:
         logger.warning("a guest's act was refused: %s", refused.code)
     with caller.acting() as here:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from relance.deposits import exhibits
-from relance.deposits.exhibits import Opened
+from relance.deposits.proof import exhibits
+from relance.deposits.proof.exhibits import Opened
 
 
 def opened_files(request: HttpRequest) -> Sequence[Opened]:

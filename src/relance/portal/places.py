@@ -6,8 +6,8 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 
-from relance.deposits import place_records
 from relance.deposits.models import Exhibit
+from relance.deposits.proof import place_records
 from relance.portal import door
 from relance.portal.door import Caller, Page
 from relance.portal.files import exhibit_response, opened_files

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from relance.deposits.place_records import PURPOSE as PLACE
-from relance.deposits.requests import PURPOSE
+from relance.deposits.guarantee.requests import PURPOSE
+from relance.deposits.proof.place_records import PURPOSE as PLACE
 from relance.portal import again, asking, certificates, claims, places, played, webhooks
 
 of_guest = [

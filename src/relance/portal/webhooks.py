@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
-from relance.deposits.provider_messages import note_told
+from relance.deposits.card.provider_messages import note_told
 from relance.dispatch.answers import Refused
 from relance.domain.errors import DomainError
 from relance.jobs.installation import this_installation

@@ -12,7 +12,7 @@
 The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES. Who claims a message takes one of the
 debtor's after EXIT, in order of id where several are claimed together (``outbox.claim``).
 
-A claim on a deposit is locked before BOOKS, by ``deposits.situations.lock_claim`` alone: whoever holds BOOKS never asks for a claim.
+A claim on a deposit is locked before BOOKS, by ``deposits.claim.situations.lock_claim`` alone: whoever holds BOOKS never asks for a claim.
 
 Rows are locked in the order messages, notices, receivables, holds and the rest, each kind by id and all of a kind together; then
 the journal's chains (``journal.append``), last. Who needs rows of several debtors or notices locks all of them before the first entry

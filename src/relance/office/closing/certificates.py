@@ -9,7 +9,7 @@ from relance.closing import certificates
 from relance.closing.attesting import CertificateWord, stated_lines
 from relance.closing.certificate_words import IS_NOT, TITLE
 from relance.closing.checking import certificates_of, find_certificate
-from relance.deposits.steps import attempts_on
+from relance.deposits.claim.steps import attempts_on
 from relance.domain.closing.certificate import pieces
 from relance.domain.closing.vat_file import VatDueOn
 from relance.domain.errors import DomainError

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.deposits import requests
-from relance.deposits.claiming import lower, record_by_hand, start_recovery, stop_attempts
-from relance.deposits.evidence import pack
-from relance.deposits.messages import tell_cancelled, tell_released
-from relance.deposits.one_deposit import claim_answered, find_claim, find_guarantee
-from relance.deposits.owing import record_given_back
-from relance.deposits.planning import plan
-from relance.deposits.situations import number_of
-from relance.deposits.undoing import undo
+from relance.deposits.card.evidence import pack
+from relance.deposits.card.owing import record_given_back
+from relance.deposits.card.planning import plan
+from relance.deposits.claim.situations import number_of
+from relance.deposits.claiming.changing import lower, record_by_hand, start_recovery, stop_attempts
+from relance.deposits.claiming.undoing import undo
+from relance.deposits.guarantee import requests
+from relance.deposits.overview.one_deposit import claim_answered, find_claim, find_guarantee
+from relance.deposits.told.messages import tell_cancelled, tell_released
 from relance.domain.captures.decisions import TryNow
 from relance.domain.money import Money
 from relance.exchanges.answers import settle

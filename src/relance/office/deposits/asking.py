@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.deposits import requests
-from relance.deposits.changed_amount import change_amount
-from relance.deposits.checking import checks, usual
-from relance.deposits.messages import send_request
-from relance.deposits.one_deposit import find_guarantee
-from relance.deposits.requests import Guest, Wanted, link_to
-from relance.deposits.schemes import STANDARD
-from relance.deposits.selectors import choices
+from relance.deposits.guarantee import requests
+from relance.deposits.guarantee.requests import Guest, Wanted, link_to
+from relance.deposits.guarantee.schemes import STANDARD
+from relance.deposits.overview.one_deposit import find_guarantee
+from relance.deposits.overview.selectors import choices
+from relance.deposits.request.changed_amount import change_amount
+from relance.deposits.request.checking import checks, usual
+from relance.deposits.told.messages import send_request
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.money import Money

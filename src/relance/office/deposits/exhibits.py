@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.deposits.exhibits import MOST_AT_ONCE as MOST_FILES
-from relance.deposits.exhibits import About, Details, Opened, Role, TooManyExhibits, keep, read, shown_of, withdraw
-from relance.deposits.one_deposit import exhibit_of, find_guarantee, latest_claim
-from relance.deposits.place_records import link_to_record
+from relance.deposits.overview.one_deposit import exhibit_of, find_guarantee, latest_claim
+from relance.deposits.proof.exhibits import MOST_AT_ONCE as MOST_FILES
+from relance.deposits.proof.exhibits import (
+    About,
+    Details,
+    Opened,
+    Role,
+    TooManyExhibits,
+    keep,
+    read,
+    shown_of,
+    withdraw,
+)
+from relance.deposits.proof.place_records import link_to_record
 from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, act, page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relance.deposits.ladder import Rung, RungState, Way
-from relance.deposits.one_deposit import ClaimStory
+from relance.deposits.overview.one_deposit import ClaimStory
+from relance.deposits.told.ladder import Rung, RungState, Way
 from relance.domain.delivery import STATE_WORDS
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from relance.deposits import selectors
-from relance.deposits.selectors import Sums, Wanted
-from relance.deposits.standings import Deposit
+from relance.deposits.overview import selectors
+from relance.deposits.overview.selectors import Sums, Wanted
+from relance.deposits.overview.standings import Deposit
 from relance.domain.deposits.standings import STANDING_WORDS, Moment
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.insight.paging import day_key, row_key
+from relance.office.deposits.deciding import line_of
 from relance.office.deposits.recovery import Bar, bar_of
-from relance.office.deposits.words import Next, State, is_claimed, line_of, next_of, state_of
+from relance.office.deposits.words import Next, State, is_claimed, next_of, state_of
 from relance.office.exports import Cell, exported
 from relance.office.page import Page, page
 from relance.office.visit import Visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from relance.deposits.one_deposit import ClaimStory, Story
+from relance.deposits.overview.one_deposit import ClaimStory, Story
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import ATTEMPT_WORDS, AttemptState
 from relance.domain.deposits.claims import Movement, Outcome

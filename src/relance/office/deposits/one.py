@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from relance.deposits.claiming.undoing import may_undo
+from relance.deposits.guarantee.schemes import reason_in_words
 from relance.deposits.models import Attempt, ClaimLine
-from relance.deposits.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
-from relance.deposits.schemes import reason_in_words
-from relance.deposits.undoing import may_undo
+from relance.deposits.overview.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
 from relance.domain.captures.decisions import Decision
 from relance.domain.captures.reasons import Why
 from relance.domain.debtor_answers import AnswerKind

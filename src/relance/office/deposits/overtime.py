@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance.deposits.one_deposit import ClaimStory
+from relance.deposits.overview.one_deposit import ClaimStory
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from relance.deposits.season import COLUMNS, MOST_BYTES, SeasonUnreadable, ask_season, read_season
+from relance.deposits.request.season import COLUMNS, MOST_BYTES, SeasonUnreadable, ask_season, read_season
 from relance.domain.sentences import Sentence
 from relance.office.downloads import download
 from relance.office.page import Page, act, page

@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
-from relance.deposits.checking import usual
-from relance.deposits.schemes import (
+from relance.deposits.guarantee.schemes import (
     SchemeUnnamed,
     SchemeWord,
     add_reason,
@@ -20,6 +19,7 @@ from relance.deposits.schemes import (
     schemes_in_use,
     set_scheme,
 )
+from relance.deposits.request.checking import usual
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.office.fields import amount_of

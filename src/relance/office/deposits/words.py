@@ -1,12 +1,11 @@
-"""What the list says of a deposit: its state in a few words, what comes next, what is to be decided, each with the way there."""
+"""What the list says of a deposit: its state in a few words, and what comes next, with the way there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from relance.deposits.standings import Deposit, Row
-from relance.domain.deposits.standings import CLAIM_STANDINGS, STANDING_WORDS, STEPS, Moment, Standing, ToDecide
+from relance.deposits.overview.standings import Deposit, Row
+from relance.domain.deposits.standings import CLAIM_STANDINGS, STANDING_WORDS, STEPS, Moment, Standing
 from relance.domain.sentences import Sentence
 from relance.office.visit import Visit
 
@@ -33,18 +32,6 @@ class Next:
     words: Sentence
     href: str
     why: Sentence | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of what waits for a decision."""
-
-    icon: str
-    kind: Sentence
-    meaning: Sentence
-    verb: Sentence
-    href: str
-    other: Next | None = None
 
 
 def state_of(visit: Visit, one: Deposit) -> State:
@@ -132,89 +119,6 @@ def _reminded(visit: Visit, row: Row) -> Sentence | None:
 
 def _waiting_since(visit: Visit, row: Row) -> Sentence | None:
     return Sentence("since {day}", {"day": visit.local(row.answered_at).date()}) if row.answered_at else None
-
-
-def line_of(visit: Visit, one: Deposit) -> Line:
-    """What waits for a decision about one, and the button that leads to it."""
-    row, page = one.row, visit.url("deposit", pk=one.row.id)
-    claim = visit.url("deposit-claim", pk=row.id)
-    match one.decides:
-        case ToDecide.MISSING:
-            return Line(
-                "late",
-                Sentence("Arrives on {day}, nothing given yet", {"day": row.begins_on}),
-                Sentence(
-                    "The page for the card was opened {count} {count:time|times} without going to the end. Many stop where"
-                    " their bank asks for a confirmation.",
-                    {"count": row.opened},
-                )
-                if row.opened
-                else Sentence("The link was not followed to the provider's page yet."),
-                Sentence("Send the link again"),
-                f"{page}#request",
-            )
-        case ToDecide.CARD_ENDS:
-            return Line(
-                "deposits",
-                Sentence("Card to be replaced by {day}", {"day": _latest(row)}),
-                Sentence(
-                    "It ends on {card}, the guarantee on {until}.", {"card": row.card_ends_on, "until": row.claim_until}
-                ),
-                Sentence("Ask for another card"),
-                f"{page}#request",
-            )
-        case ToDecide.DISPUTE:
-            return Line(
-                "bank",
-                Sentence("Disputes a payment at the bank"),
-                Sentence(
-                    "The bank wants your answer by {day}; without one the dispute is lost.",
-                    {"day": visit.local(row.answer_by).date() if row.answer_by else visit.today},
-                ),
-                Sentence("Answer the bank"),
-                f"{page}#dispute",
-            )
-        case ToDecide.ANSWER:
-            return Line(
-                "hand",
-                Sentence("Answered your claim of {amount}", {"amount": row.money(row.claimed)}),
-                Sentence("Nothing is charged until you have read it and said how it goes on."),
-                Sentence("Read and answer"),
-                f"{page}#answers",
-            )
-        case ToDecide.LAST_DAYS:
-            return Line(
-                "calendar",
-                Sentence("Last day to claim: {day}", {"day": row.claim_until}),
-                Sentence(
-                    "The stay ended on {day}. Without a claim the card is let go by itself, and the guest is told.",
-                    {"day": row.ends_on},
-                ),
-                Sentence("Claim"),
-                claim,
-                Next(Sentence("Release"), f"{page}#release", None),
-            )
-        case ToDecide.LEFT:
-            return Line(
-                "stop",
-                Sentence("Attempts over, {amount} open", {"amount": row.money(row.open)}),
-                Sentence("You asked to decide yourself: messages may begin, or it ends here."),
-                Sentence("Open"),
-                f"{page}#follows",
-            )
-    return Line(
-        "stop",
-        Sentence("Failed, {amount}", {"amount": row.money(row.open)}),
-        Sentence(
-            "Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."
-        ),
-        Sentence("Open"),
-        f"{page}#follows",
-    )
-
-
-def _latest(row: Row) -> date:
-    return min(one for one in (row.card_ends_on, row.begins_on, row.claim_until) if one is not None)
 
 
 def is_claimed(row: Row) -> bool:

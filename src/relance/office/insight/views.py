@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.http import Http404
 
-from relance.deposits.selectors import sums_by_scheme
+from relance.deposits.overview.selectors import sums_by_scheme
 from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total, totals
 from relance.domain.scenario.model import Stage

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from django import template
 from django.template.context import Context
 
-from relance.deposits.guest_words import stay_in_words
+from relance.deposits.guarantee.words import stay_in_words
 from relance.language import LOCALES, Language, local, long_date, show
 
 register = template.Library()

@@ -1,0 +1,1 @@
+"""What a guest sees and does on their pages."""
