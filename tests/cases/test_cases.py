@@ -15,9 +15,10 @@ import pytest
 from django.db import DatabaseError, connection
 from pypdf import PdfReader
 
+from relance.cases.acting import CaseUnknown, close_case
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
-from relance.cases.opening import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
+from relance.cases.opening import AlreadyInCase, CaseBlocked, open_case
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.gate import Verdict

@@ -14,7 +14,8 @@ HEAD = """
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
-from relance.cases.opening import close_case, open_case
+from relance.cases.acting import close_case
+from relance.cases.opening import open_case
 from relance.domain.date_ranges import DateRange
 from relance.domain.ids import BatchId, CaseId, DebtorId, MessageId, NoticeId, PaymentId, ReceivableId
 from relance.domain.ledger import CreditNature

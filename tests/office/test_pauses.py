@@ -7,7 +7,7 @@ import re
 import pytest
 import time_machine
 
-from relance.cases.opening import close_case
+from relance.cases.acting import close_case
 from relance.domain.ids import ReceivableId
 from relance.exchanges.models import Commitment, Exchange
 from relance.parties.models import Debtor

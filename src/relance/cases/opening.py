@@ -1,4 +1,4 @@
-"""Opening a case, and closing one."""
+"""Opening a case."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import Max
 
+from relance.cases.acting import PROGRAM, Done, begin
 from relance.cases.models import Case, CaseItem
 from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.preflight import Fault, Gravity
+from relance.domain.procedure.acts.ours import OPENED
+from relance.domain.procedure.stages import Who
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
@@ -18,8 +21,8 @@ from relance.journal.appending import Fact, append
 from relance.outbox.withdrawal import locked_about, withdraw
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
-from relance.receivables.handover import mark_handed_over, mark_taken_back
-from relance.receivables.holds import Owner, end_for, hold
+from relance.receivables.handover import mark_handed_over
+from relance.receivables.holds import Owner, hold
 from relance.receivables.models import HoldOwner, Receivable
 from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
@@ -32,13 +35,6 @@ class CaseBlocked(DomainError):
 
     code = "case_blocked"
     template = "{count} {count:thing blocks|things block} this case. First: {first}."
-
-
-class CaseUnknown(DomainError):
-    """No open case of that number."""
-
-    code = "case_unknown"
-    template = "There is no such open case here."
 
 
 class AlreadyInCase(DomainError):
@@ -76,6 +72,7 @@ def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[Receivabl
     case = Case.objects.create(
         organisation_id=here.organisation, debtor_id=debtor_id, number=last + 1, opened_at=here.at, opened_by=here.actor
     )
+    begin(here, case, Done(OPENED, Who.CREDITOR, here.today, source=PROGRAM))
     CaseItem.objects.bulk_create(
         CaseItem(
             organisation_id=here.organisation,
@@ -105,25 +102,3 @@ def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[Receivabl
 def _said(fault: Fault) -> Sentence:
     facts = {"field": fault.field or fault.side.value, "what": fault.what, "mending": fault.mending}
     return Sentence("{field}: {what} ({mending})", facts)
-
-
-@needs(Right.ACT)
-def close_case(here: Acting, case_id: CaseId) -> None:
-    """Close a case: its receivables go back to their scenario. Raises CaseUnknown."""
-    case = Case.objects.select_for_update().filter(pk=case_id, closed_at=None).first()
-    if case is None:
-        raise CaseUnknown
-    case.closed_at, case.closed_by = here.at, here.actor
-    case.save(update_fields=["closed_at", "closed_by"])
-    held = list(CaseItem.objects.filter(case=case).values_list("receivable_id", flat=True))
-    # All of them, in order, before anything is journaled: a claim locks receivables and then the journal, too.
-    list(
-        Receivable.objects.select_for_update(no_key=True)
-        .filter(pk__in=held)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    CaseItem.objects.filter(case=case).update(is_open=False)
-    mark_taken_back(here, held, to=HandedTo.CASE, number=case.number)
-    end_for(here, Owner(HoldOwner.CASE, case.pk))
-    append(here, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)])

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.cases import selectors
+from relance.cases.acting import close_case
 from relance.cases.bundle import bundle
-from relance.cases.opening import close_case, open_case, stops
+from relance.cases.opening import open_case, stops
 from relance.cases.selectors import cases_of, checked, every_item, find_case, in_open_cases, items_of
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.money import Money, totals

@@ -12,7 +12,11 @@ from relance.tenancy.models import TenantModel
 
 
 class Case(TenantModel):
-    """A file to hand to a partner. Its receivables never change; while it is open no reminder of ours goes about them."""
+    """A debt that is pursued as one. Its receivables never change; while it is open no reminder of ours goes about them.
+
+    Where it stands is what its latest act that moved it says: the view ``cases_standing``. ``closed_at`` is the mark of the act
+    that closed it, for the rules that hold only while it is open.
+    """
 
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     number = models.IntegerField()
