@@ -4,41 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import connection
 from django.db.models import Count, F
 
 from relance.cases.models import Case, CaseItem
-from relance.domain.ledger import DebtorKind
-from relance.domain.preflight import Fault, FiledClaim, PartyFacts, preflight
-from relance.domain.scenario.model import Stage
-from relance.letters.letterhead import creditor_of
+from relance.domain.preflight import Fault
+from relance.handover.checking import check
 from relance.parties.models import Debtor
-from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
-
-# What was sent and did not come back, as what it counts.
-LAST_STAGES = """
-    SELECT a.receivable_id, max(n.counted_stage) FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
-    WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.stage IS NOT NULL GROUP BY 1
-"""
 
 
 def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault]:
     """What blocks a case of these receivables of a debtor's, or wants a look."""
-    ours = creditor_of(here, is_complete=False)
-    creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
-    debtor = PartyFacts(
-        DebtorKind(his.kind_in_law), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_STAGES, [list(receivables)])
-        stages = {receivable: Stage(stage) for receivable, stage in cursor.fetchall()}
-    claims = [
-        FiledClaim(one.number, one.snapshot, stages.get(one.receivable))
-        for one in standings(here, receivables)
-        if one.debtor == his.pk
-    ]
-    return preflight(creditor, debtor, claims, today=here.today)
+    return list(check(here, his, receivables).faults)
 
 
 def cases(here: Acting, *, most: int) -> list[tuple[Case, int]]:
