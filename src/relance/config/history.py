@@ -2,12 +2,13 @@
 
 The migrations made before the first release were squashed: each room's ``0001_tables`` and ``0002_rules`` replace them. A
 database at the end of the old chain goes on as if it had run the new files, with what came later; what brought one there from its
-middle was deleted with the old files, so it is refused before anything is touched.
+middle was deleted with the old files, so it is refused before anything is touched. A room that came after that was squashed apart:
+its chain has an end of its own, and whoever never had the room gets it as it is now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -17,6 +18,7 @@ Name = tuple[str, str]  # room, migration
 
 SQUASHED = ("0001_tables", "0002_rules")  # names that no room's old chain had
 END_OF_THE_OLD_CHAIN = "0.1.0 (5462dac)"  # the last revision that has the old files
+LATER_ROOMS = {"deposits": "0.1.0 (48367ff)"}  # squashed since, each with the last revision that has its old files
 
 
 class DatabaseTooOld(DomainError):
@@ -31,10 +33,20 @@ class DatabaseTooOld(DomainError):
 
 def replaced_migrations() -> frozenset[Name]:
     """The migrations of the old chain, which live on in the ``replaces`` of what took their place."""
+    return frozenset(old for room, old in _replaced() if room not in LATER_ROOMS)
+
+
+def chain_of(later: str) -> frozenset[Name]:
+    """The whole chain of a room that was squashed later: its first files have the names of those that replaced it."""
+    own = {(later, name) for name in SQUASHED}
+    return frozenset(own | {old for room, old in _replaced() if room == later})
+
+
+def _replaced() -> Iterator[tuple[str, Name]]:
     from django.db.migrations.loader import MigrationLoader
 
     squashed = MigrationLoader(None, ignore_no_migrations=True).replacements
-    return frozenset(old for (_, name), new in squashed.items() if name in SQUASHED for old in new.replaces)
+    return ((room, old) for (room, name), new in squashed.items() if name in SQUASHED for old in new.replaces)
 
 
 def migrations_of_this_program() -> frozenset[Name]:
@@ -50,13 +62,14 @@ def migrations_of_this_program() -> frozenset[Name]:
 
 
 def refuse_the_middle(applied: Collection[Name]) -> None:
-    """Pass a database that has run all of the old chain or, being new, nothing yet. Raises DatabaseTooOld.
+    """Pass a database that has run all of each old chain or, being new, nothing yet. Raises DatabaseTooOld.
 
     A fresh database records the old names too, all in one transaction (see ``database.migrate``).
     """
-    old = replaced_migrations()
-    if 0 < len(old.intersection(applied)) < len(old):
-        raise DatabaseTooOld(version=END_OF_THE_OLD_CHAIN)
+    ends = {replaced_migrations(): END_OF_THE_OLD_CHAIN} | {chain_of(room): end for room, end in LATER_ROOMS.items()}
+    for chain, end in ends.items():
+        if 0 < len(chain.intersection(applied)) < len(chain):
+            raise DatabaseTooOld(version=end)
 
 
 def applied_migrations(alias: str) -> Mapping[Name, object]:

@@ -6,9 +6,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
+    replaces = [("deposits", "0003_cause_of_a_refusal"), ("deposits", "0004_what_guests_were_told")]
 
     dependencies = [
         ("documents", "0003_closed_under_mandate"),
+        ("outbox", "0006_counted_and_contacts"),
         ("parties", "0003_closed_under_mandate"),
         ("receivables", "0005_binding_holds"),
         ("tenancy", "0005_signed_links"),
@@ -223,6 +225,12 @@ class Migration(migrations.Migration):
                     "claim",
                     models.ForeignKey(
                         db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="deposits.claim"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True, db_default="", default="", help_text="What was missing, as far as it was said.", max_length=16
                     ),
                 ),
             ],
@@ -454,10 +462,12 @@ class Migration(migrations.Migration):
                         db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="tenancy.organisation"
                     ),
                 ),
+                ("look_at", models.DateTimeField(help_text="When the provider is asked about it again; none: at once.", null=True)),
             ],
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("ended_at", None)), fields=["organisation", "guarantee"], name="page_open"),
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["organisation", "look_at"], name="page_to_look_at"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "account", "reference"), name="one_page_per_reference"),
@@ -513,6 +523,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         to="deposits.hostedpage",
                     ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, db_default="", default="", help_text="The bank's word, as the provider gives it.", max_length=80),
+                ),
+                (
+                    "is_taken_back",
+                    models.BooleanField(db_default=False, default=False, help_text="The money is gone, for as long as this lasts."),
                 ),
             ],
             options={
@@ -979,5 +997,44 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="acceptance",
             index=models.Index(fields=["organisation", "guarantee", "-id"], name="acceptance_of_guarantee"),
+        ),
+        migrations.CreateModel(
+            name="GuestMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=40)),
+                ("occasion", models.CharField(max_length=80)),
+                ("why", models.CharField(blank=True, default="", max_length=400)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="deposits.claim"
+                    ),
+                ),
+                (
+                    "guarantee",
+                    models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="deposits.guarantee"),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="outbox.notice"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="tenancy.organisation"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("notice__isnull", False)),
+                        fields=("organisation", "guarantee", "act", "occasion"),
+                        name="a_guest_is_told_once",
+                    ),
+                ],
+            },
         ),
     ]

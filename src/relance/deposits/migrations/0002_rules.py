@@ -9,6 +9,8 @@ FILES = ["keys", "row_level_security", "closed_under_mandate", "grants", "attemp
 
 
 class Migration(migrations.Migration):
+    replaces = [("deposits", "0005_links_and_looks")]
+
     dependencies = [
         ("deposits", "0001_tables"),
         ("tenancy", "0002_rules"),

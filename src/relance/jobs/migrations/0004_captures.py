@@ -11,7 +11,7 @@ FILES = ["captures_wake", "look_around_at_cards"]
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0003_choices_wake"),
-        ("deposits", "0005_links_and_looks"),
+        ("deposits", "0002_rules"),
         ("exchanges", "0004_answers"),
         ("payments", "0001_card_accounts"),
     ]

@@ -54,3 +54,7 @@ CREATE POLICY closed_under_mandate ON deposits_schemecover AS RESTRICTIVE USING 
 DROP POLICY IF EXISTS closed_under_mandate ON deposits_terms;
 CREATE POLICY closed_under_mandate ON deposits_terms AS RESTRICTIVE USING (
     organisation_id = CASE WHEN current_setting('app.mandate') = '' THEN current_setting('app.organisation')::bigint END);
+DROP POLICY IF EXISTS closed_under_mandate ON deposits_guestmessage;
+CREATE POLICY closed_under_mandate ON deposits_guestmessage AS RESTRICTIVE
+    USING (organisation_id = CASE WHEN current_setting('app.mandate') = '' THEN current_setting('app.organisation')::bigint END)
+    WITH CHECK (organisation_id = CASE WHEN current_setting('app.mandate') = '' THEN current_setting('app.organisation')::bigint END);

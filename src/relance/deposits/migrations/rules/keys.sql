@@ -124,3 +124,11 @@ ALTER TABLE deposits_schemecover
     ADD PRIMARY KEY (organisation_id, id),
     ADD FOREIGN KEY (organisation_id) REFERENCES tenancy_organisation (id),
     ADD FOREIGN KEY (organisation_id, scheme_id) REFERENCES deposits_scheme (organisation_id, id);
+
+ALTER TABLE deposits_guestmessage
+    DROP CONSTRAINT deposits_guestmessage_pkey,
+    ADD PRIMARY KEY (organisation_id, id),
+    ADD FOREIGN KEY (organisation_id) REFERENCES tenancy_organisation (id),
+    ADD FOREIGN KEY (organisation_id, guarantee_id) REFERENCES deposits_guarantee (organisation_id, id),
+    ADD FOREIGN KEY (organisation_id, claim_id) REFERENCES deposits_claim (organisation_id, id),
+    ADD FOREIGN KEY (organisation_id, notice_id) REFERENCES outbox_notice (organisation_id, id);

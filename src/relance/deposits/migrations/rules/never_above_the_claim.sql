@@ -1,6 +1,7 @@
 -- Captured, pending, unknown and under way never exceed the guest's part of the claim less what came in otherwise. The claim's row
 -- is locked first, so that two attempts at once, or an attempt and a page, are looked at one after the other. What goes back (a
--- refund, a dispute) makes room again. A claim that is lowered while an attempt is on its way may be passed: the rest is refunded.
+-- refund, a dispute) makes room again. An attempt that waits for the guest at a link may still bring its money, and counts until the link
+-- is closed. A claim that is lowered while an attempt is on its way may be passed: the rest is refunded.
 CREATE FUNCTION deposits_stay_within_claim() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asked numeric;
@@ -14,7 +15,7 @@ BEGIN
     SELECT coalesce(sum(part), 0) INTO taken FROM (
         SELECT amount AS part FROM deposits_attempt
         WHERE organisation_id = NEW.organisation_id AND claim_id = NEW.claim_id
-            AND state IN ('queued', 'claimed', 'unconfirmed', 'pending', 'captured')
+            AND (state IN ('queued', 'claimed', 'unconfirmed', 'pending', 'captured') OR state = 'needs_guest' AND link <> '')
         UNION ALL
         SELECT amount FROM deposits_hostedpage
         WHERE organisation_id = NEW.organisation_id AND claim_id = NEW.claim_id AND (ended_at IS NULL OR outcome = 'paid')

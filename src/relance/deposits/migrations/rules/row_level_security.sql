@@ -90,3 +90,8 @@ ALTER TABLE deposits_terms ENABLE ROW LEVEL SECURITY;
 CREATE POLICY organisation ON deposits_terms
     USING (organisation_id = current_setting('app.organisation')::bigint)
     WITH CHECK (organisation_id = current_setting('app.organisation')::bigint);
+
+ALTER TABLE deposits_guestmessage ENABLE ROW LEVEL SECURITY;
+CREATE POLICY organisation ON deposits_guestmessage
+    USING (organisation_id = current_setting('app.organisation')::bigint)
+    WITH CHECK (organisation_id = current_setting('app.organisation')::bigint);
