@@ -116,7 +116,7 @@ def house(organisation: int, tmp_path: Path) -> House:
     return House(organisation, tmp_path)
 
 
-def found() -> int:
+def found(*, kind: str = "creditor") -> int:
     """Found an organisation of its own name."""
     from relance.tenancy.organisations import found_organisation
 
@@ -127,4 +127,5 @@ def found() -> int:
         owner_email=f"owner{number}@creditor.example",
         owner_name="Owner",
         at=datetime(2026, 1, 5, 8, 0, tzinfo=UTC),
+        kind=kind,
     )

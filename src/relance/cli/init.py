@@ -81,6 +81,13 @@ def _identity(legal_form: str | None, given: Mapping[str, str]) -> dict[str, str
 @click.option("--time-zone", default="Europe/Paris", show_default=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGE, show_default=True)
 @click.option(
+    "--kind",
+    type=click.Choice(["creditor", "firm"]),
+    default="creditor",
+    show_default=True,
+    help=_("Whose debts it recovers: its own, or as a collection firm those of others."),
+)
+@click.option(
     "--file",
     "file",
     type=click.Path(path_type=Path),
@@ -103,6 +110,7 @@ def command(
     owner_name: str,
     time_zone: str,
     language: str,
+    kind: str,
     file: dict[str, str],
     legal_form: str | None,
     as_json: bool,
@@ -120,6 +128,7 @@ def command(
         at=now(),
         time_zone=time_zone,
         language=language,
+        kind=kind,
     )
     identity = _identity(legal_form, file)
     with acting(organisation_id, actor(), now()) as here:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "relance.closing",
     "relance.deposits",
     "relance.cases",
+    "relance.firms",
     "relance.jobs",
     "relance.portal",
     "relance.office",  # before allauth: its templates come first

@@ -17,6 +17,13 @@ class Organisation(models.Model):
     public_id = models.UUIDField(unique=True, help_text="Names the organisation in addresses and tokens.")
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=400)
+    kind = models.CharField(
+        max_length=8,
+        choices=[(one, one) for one in ("creditor", "firm")],
+        default="creditor",
+        db_default="creditor",
+        help_text="Whose debts it recovers: its own, or those of others under their mandates.",
+    )
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
     language = models.CharField(max_length=2, default="fr")
     is_demonstration = models.BooleanField(default=False)
@@ -39,6 +46,11 @@ class Organisation(models.Model):
     gap_until = models.DateField(null=True, help_text="The local day on which that gap ended.")
     clock_at = models.DateTimeField(null=True, help_text="Where a demonstration's clock stands; none: the real one.")
     created_at = models.DateTimeField()
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it recovers for others."""
+        return self.kind == "firm"
 
     uses_deposits = False  # as places.with_standing found it
 

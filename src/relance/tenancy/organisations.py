@@ -78,6 +78,7 @@ def found_organisation(
     time_zone: str = "Europe/Paris",
     language: str = "fr",
     is_demonstration: bool = False,
+    kind: str = "creditor",
 ) -> int:
     """Create an organisation with its first owner; returns its id.
 
@@ -105,6 +106,7 @@ def found_organisation(
             public_id=uuid.uuid4(),
             slug=slug,
             name=name,
+            kind=kind,
             time_zone=time_zone,
             language=language,
             is_demonstration=is_demonstration,
