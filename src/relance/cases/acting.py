@@ -11,7 +11,7 @@ from datetime import date
 from django.db import connection
 
 from relance.cases.models import Act, Case
-from relance.cases.releasing import let_go
+from relance.cases.releasing import end_plans, let_go
 from relance.domain.errors import DomainError
 from relance.domain.ids import ActId, CaseId
 from relance.domain.money import Money
@@ -91,9 +91,12 @@ def record(here: Acting, case_id: CaseId, done: Done) -> ActId:
         return known
     if done.on > here.today:
         raise ActInFuture(day=done.on)
-    act = _kept(here, case, done, _leads_to(case, kind, done.by))
-    if act.stage == CaseStage.CLOSED:
+    leads_to = _leads_to(case, kind, done.by)
+    act = _kept(here, case, done, leads_to)
+    if leads_to is CaseStage.CLOSED:
         let_go(here, case)
+    if leads_to is not None and leads_to is not CaseStage.PLAN:
+        end_plans(here, case)
     body = {
         "case": case.pk, "act": act.pk, "kind": act.kind, "by": act.by, "on": act.happened_on.isoformat(), "source": act.source,
         "stage": act.stage, "code": act.code,

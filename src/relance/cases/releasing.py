@@ -1,8 +1,9 @@
-"""What a closed case lets go of: its receivables go back to their scenario."""
+"""What a case lets go of: its plan where it leaves that stage, its receivables where it is closed."""
 
 from __future__ import annotations
 
-from relance.cases.models import Case, CaseItem
+from relance.cases.models import Act, Case, CaseItem
+from relance.domain.procedure.acts.ours import PLAN_AGREED
 from relance.domain.scenario.decide import HandedTo
 from relance.receivables.handover import mark_taken_back
 from relance.receivables.holds import Owner, end_for
@@ -25,3 +26,9 @@ def let_go(here: Acting, case: Case) -> None:
     CaseItem.objects.filter(case=case).update(is_open=False)
     mark_taken_back(here, held, to=HandedTo.CASE, number=case.number)
     end_for(here, Owner(HoldOwner.CASE, case.pk))
+
+
+def end_plans(here: Acting, case: Case) -> None:
+    """End the pause of every plan of the case: whichever stood is over, or kept."""
+    for act in Act.objects.filter(case=case, kind=PLAN_AGREED).values_list("pk", flat=True):
+        end_for(here, Owner(HoldOwner.PLAN, act))

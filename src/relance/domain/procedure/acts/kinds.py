@@ -15,6 +15,8 @@ class ActKind:
 
     ``passes_to`` is whom the next step depends on afterwards; None where that does not change. ``by_hand``: a person may
     note it on the page of the case; the others are written by what does them.
+
+    What it waits for until the day it names is ``awaited`` (of ``passes_to``), and acts of ``answered_by`` end the waiting.
     """
 
     key: str
@@ -25,6 +27,8 @@ class ActKind:
     goes_back: bool = False
     passes_to: Who | None = None
     by_hand: bool = False
+    awaited: Sentence | None = None
+    answered_by: frozenset[str] = frozenset()
 
 
 def table(kinds: Iterable[ActKind]) -> dict[str, ActKind]:

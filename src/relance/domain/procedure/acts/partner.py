@@ -24,7 +24,8 @@ SETTLEMENT_OFFERED, SETTLEMENT_AGREED, SETTLEMENT_REFUSED = (
 
 KINDS = [
     ActKind(HANDED_TO_PARTNER, Sentence("Handed to the partner"), US, at=frozenset({CaseStage.AMICABLE}), to=CaseStage.PARTNER,
-            passes_to=Who.PARTNER),
+            passes_to=Who.PARTNER, awaited=Sentence("the partner's answer"),
+            answered_by=frozenset({PARTNER_ACCEPTED, PARTNER_REFUSED, RECALLED, GIVEN_BACK})),
     ActKind(PARTNER_ACCEPTED, Sentence("Case taken by the partner"), PARTNER, at=AT_PARTNER, passes_to=Who.PARTNER),
     ActKind(PARTNER_REFUSED, Sentence("Case refused by the partner"), PARTNER, at=AT_PARTNER, to=CaseStage.AMICABLE,
             passes_to=Who.CREDITOR),
@@ -35,10 +36,12 @@ KINDS = [
     ActKind(GIVEN_BACK, Sentence("Case given back"), OTHERS, at=AT_OTHERS | {CaseStage.PLAN}, to=CaseStage.AMICABLE,
             passes_to=Who.CREDITOR),
     ActKind(AMENDED, Sentence("Case amended"), US, at=frozenset(CaseStage)),
-    ActKind(EVIDENCE_ASKED, Sentence("Evidence asked for"), OTHERS, passes_to=Who.CREDITOR, by_hand=True),
+    ActKind(EVIDENCE_ASKED, Sentence("Evidence asked for"), OTHERS, passes_to=Who.CREDITOR, by_hand=True,
+            awaited=Sentence("the evidence asked for"), answered_by=frozenset({EVIDENCE_GIVEN})),
     ActKind(EVIDENCE_GIVEN, Sentence("Evidence given"), US, by_hand=True),
     ActKind(AUTHORITY_GIVEN, Sentence("Authority given, in writing"), US),
-    ActKind(SETTLEMENT_OFFERED, Sentence("Settlement offered"), OFFERS, passes_to=Who.CREDITOR, by_hand=True),
+    ActKind(SETTLEMENT_OFFERED, Sentence("Settlement offered"), OFFERS, passes_to=Who.CREDITOR, by_hand=True,
+            awaited=Sentence("your answer to the settlement"), answered_by=frozenset({SETTLEMENT_AGREED, SETTLEMENT_REFUSED})),
     ActKind(SETTLEMENT_AGREED, Sentence("Settlement agreed"), US | OFFERS, passes_to=Who.DEBTOR, by_hand=True),
     ActKind(SETTLEMENT_REFUSED, Sentence("Settlement refused"), US, by_hand=True),
 ]  # fmt: skip
