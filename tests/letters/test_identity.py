@@ -42,7 +42,7 @@ def of(form: str, language: Language = "fr", **options: Any) -> Letter:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("SARL", ("Mistral Conseil, SARL with a capital of €8,000", "SIREN 404 833 048 RCS Lyon")),
+        ("SARL", ("Mistral Conseil, SARL with share capital of €8,000", "SIREN 404 833 048 RCS Lyon")),
         ("EI", ("Mistral Conseil EI", "SIREN 404 833 048 RCS Lyon")),
         ("micro", ("Mistral Conseil EI", "SIREN 404 833 048 RCS Lyon")),
         ("EI-artisan", ("Mistral Conseil EI", "SIREN 404 833 048 RNE")),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from relance.domain.law.fr.regimes import Regime
-from relance.domain.ledger import DebtorKind
+from relance.domain.ledger import ClaimKind, DebtorKind
 from relance.domain.money import Money
 from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter, LetterItem
@@ -85,6 +85,18 @@ def test_interest_of_a_town_runs_from_thirty_days_after_receipt(creditor: int, t
     )
     assert after.days_late(written.dated) == 34
     assert written.asked("EUR") == eur("1000.00")
+
+
+@pytest.mark.requirement("P24")
+def test_rent_that_a_town_owes_bears_interest_as_what_it_buys(creditor: int, tmp_path: Path) -> None:
+    """A lease is left out of the rules of award (CCP L2512-5) and kept under those of payment (L2521-1)."""
+    bring(creditor, write_csv(tmp_path, HEADER, f"F-1;Mairie;2026-01-05;2026-02-04;1000,00;{TOWN}"))
+    with at_work(creditor):
+        Receivable.objects.update(claim_kind=ClaimKind.RENT.value)
+    rent = letters(creditor)["Mairie"].items[0]
+    assert rent.penalties is not None
+    assert "R2192-31" in rent.penalties.slices[0].source.template
+    assert rent.penalties.compensation == eur("40.00")
 
 
 @pytest.mark.requirement("P18")

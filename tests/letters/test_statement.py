@@ -207,7 +207,7 @@ def test_its_e_mail_states_the_same_and_asks_no_more(language: Language) -> None
         envelope = envelope_of(message, notice, one, pdf=b"", sender=Sender("compta@fabrique-fictive.example", ""))
         for text in (envelope.text, envelope.html):
             assert ("FR14" in text) == (one is due)
-            assert "To be paid" not in text
+            assert "Total to pay" not in text
             assert "À régler" not in text
             balance = {"fr": ("1 350,00", "300,00"), "en": ("1,350.00", "300.00")}[language][one is nothing_due]
             assert balance in text.replace("\u202f", " ").replace("\xa0", " ")
@@ -246,7 +246,7 @@ def test_what_may_not_be_asked_stands_apart_without_days_or_penalties_and_in_no_
         apart, due = "Not asked for at present: €500.00", "Your account shows €1,200.00 due"
     assert apart in text
     assert due in text
-    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of it is asked") in text
+    assert ("leur règlement ne vous est pas demandé" if language == "fr" else "you are not asked to pay them") in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -257,7 +257,7 @@ def test_a_statement_of_nothing_that_may_be_asked_neither_asks_nor_says_that_not
     text = said(statement(barred, language=language, penalty_rate=None))
     for untrue in ("Rien n’est échu", "Nothing is due", "Aucune facture n’est ouverte", "No invoice is open", "IBAN"):
         assert untrue not in text
-    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of it is asked") in text
+    assert ("leur règlement ne vous est pas demandé" if language == "fr" else "you are not asked to pay them") in text
 
 
 @pytest.mark.requirement("P43")
@@ -270,7 +270,7 @@ def test_what_is_time_barred_is_listed_apart_and_claimed_no_more(language: Langu
     words = {
         "fr": (
             "Prescrit, non réclamé : 1 200,00 €",
-            "ne peut plus être réclamé en justice",
+            "ne peuvent plus être réclamées en justice",
             "article 2249 du code civil",
         ),
         "en": ("Time-barred, not claimed: €1,200.00", "can no longer be claimed in court", "article 2249"),

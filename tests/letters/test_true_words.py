@@ -87,7 +87,7 @@ def test_only_what_is_still_open_has_not_reached_us(language: Any) -> None:
     )
     if language == "fr":
         assert "le règlement de votre facture F-2026-042 ne nous est pas parvenu" in text
-        assert "exécutées, et du paiement tardif d’une autre facture" in text
+        assert "livrées, et du paiement tardif d’une autre facture" in text
         assert "restées dues sur la facture F-0, que vous avez réglée après son échéance (" in text
     else:
         assert "still owed on invoice F-0, which you paid after its due date (" in text

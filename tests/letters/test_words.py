@@ -255,7 +255,7 @@ def test_an_invoices_calculation_stays_on_one_page_with_its_total() -> None:
 
 @pytest.mark.parametrize(
     ("language", "each"),
-    [("fr", "soit 80,00 €, à raison de 40,00 € par facture"), ("en", "€80.00, at €40.00 an invoice")],
+    [("fr", "soit 80,00 €, à raison de 40,00 € par facture"), ("en", "€80.00, at €40.00 per invoice")],
 )
 def test_the_fixed_compensation_of_several_invoices_can_be_counted_again(language: Language, each: str) -> None:
     """The law knows 40 EUR an invoice, not 80 (C. com. D441-5)."""

@@ -56,6 +56,8 @@ NOT_LATE_BEFORE_JUDGMENT = Sentence(
 # L441-10 gives them on what is invoiced for a sale or a service, which carriage and a business lease are (CJEU 09/07/2020, C-199/19,
 # from memory); a claim on a deposit repairs a loss, and the terms that whoever left the card accepted (``deposits/texts``) promise
 # that nothing is added. Of what is neither we know no text that gives them: in doubt less is asked.
+# Rent that a public body owes bears them too: a lease is a contract that the code leaves out of its rules of award (CCP L2512-5) and keeps
+# under those of payment (L2521-1, read in a published commentary).
 NONE_ON = {
     ClaimKind.DEPOSIT_CLAIM.value: Sentence(
         "Neither penalties nor compensation on what is claimed on a deposit: the terms that were accepted add none."

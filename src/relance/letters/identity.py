@@ -12,7 +12,7 @@ from relance.language import Language, say, show
 from relance.letters.model import Creditor
 
 ASSOCIATION = Sentence("association")
-CAPITAL = Sentence("with a capital of")
+CAPITAL = Sentence("with share capital of")
 WHOLE_EUROS = re.compile(r"(\d[\d\s]*)(?:,00)?\s*(?:€|euros?|EUR)", re.IGNORECASE)
 
 

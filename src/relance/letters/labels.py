@@ -17,7 +17,7 @@ LABELS: dict[str, Sentence] = {
     "number": Sentence("Invoice"), "issued": Sentence("Date"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
     "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
     "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
-    "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
+    "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("Total to pay"),
     "pay": Sentence("To pay by bank transfer"), "holder": Sentence("Account holder"),
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
@@ -30,7 +30,7 @@ LABELS: dict[str, Sentence] = {
     ),
     "late_paid": Sentence("Penalties and compensation of invoices paid late"), "fixed": Sentence("Fixed compensation"),
     "public_late_paid": Sentence("Interest and compensation of invoices paid late"),
-    "settled": Sentence("Paid on"), "annex_sum": Sentence("Sum of the calculations"),
+    "settled": Sentence("Paid on"), "annex_sum": Sentence("Total of the calculations"),
     "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("After allocation"),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "received": Sentence("Demand received on"),
     "assumed": Sentence("to be confirmed"),
@@ -88,14 +88,14 @@ IMPUTATIONS: dict[Imputation, Sentence] = {
         " come to the amount of the invoice settle its principal. A credit note lowers the principal from its date."
     ),
     Imputation.PRINCIPAL_FIRST: Sentence(
-        "A part payment settles the principal first: the interest accrued until then stays owed beside it. A credit note lowers the"
+        "A part payment settles the principal first: the interest accrued until then remains owed in addition. A credit note lowers the"
         " principal from its date."
     ),
 }
 
 FOLLOWS_PRINCIPAL = Sentence(
     "Interest falls due only once the principal has been paid (article R2192-36 of the French public procurement code): a part payment"
-    " lowers the principal, and the interest accrued until then stays owed beside it. A credit note lowers the principal from its date."
+    " lowers the principal, and the interest accrued until then remains owed in addition. A credit note lowers the principal from its date."
 )
 
 
@@ -184,8 +184,8 @@ def compensation_in_words(items: Sequence[LetterItem]) -> Money | Sentence | Non
         return whole
     facts = {"total": whole, "each": each.pop()}
     if len({item.number for item in carrying}) == len(carrying):
-        return Sentence("{total}, at {each} an invoice", facts)
-    return Sentence("{total}, at {each} a late payment", facts)
+        return Sentence("{total}, at {each} per invoice", facts)
+    return Sentence("{total}, at {each} per late payment", facts)
 
 
 def invoices(count: int) -> Sentence:

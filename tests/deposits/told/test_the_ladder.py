@@ -108,8 +108,9 @@ def test_the_e_mail_names_the_claim_and_adds_up_and_the_text_message_says_who_wr
     assert plain(text.text).startswith(
         "Gites de l'Exemple : un message vous attend au sujet de votre séjour du 7 au 14 mai. https://"
     )
+    words = text.text.partition("https://")[0]  # the link's own signs are drawn by lot
     for word in ("210", "€", "caution", "réclam", "dette"):
-        assert word not in text.text
+        assert word not in words
 
 
 @pytest.mark.requirement("SW-14")
