@@ -104,6 +104,10 @@ COMMANDS = {
             "Deposits: ask a guest for a card, claim on it, lower, stop, release; the list with its recovery lines."
         ),
     ),
+    "calendars": (
+        "relance.cli.calendars",
+        Sentence("Calendars of bookings: add one, read it, ask for each booking by the rules of its source."),
+    ),
     "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),

@@ -30,6 +30,7 @@ from relance.office.debtors import (
 from relance.office.demonstration import move_clock
 from relance.office.deposits import acts as deposit_acts
 from relance.office.deposits import asking
+from relance.office.deposits import calendars as deposit_calendars
 from relance.office.deposits import claiming as deposit_claiming
 from relance.office.deposits import exhibits as deposit_exhibits
 from relance.office.deposits import listing as deposit_list
@@ -160,6 +161,12 @@ of_organisation = [
     path("deposits/season/sheet.csv", deposit_season.sheet, name="deposit-season-sheet"),
     path("deposits/season/read/", deposit_season.read, name="deposit-season-read"),
     path("deposits/season/ask/", deposit_season.ask, name="deposit-season-ask"),
+    path("deposits/calendars/", deposit_calendars.calendars, name="deposit-calendars"),
+    path("deposits/calendars/add/", deposit_calendars.add, name="deposit-calendar-add"),
+    path("deposits/calendars/<int:pk>/read/", deposit_calendars.read, name="deposit-calendar-read"),
+    path("deposits/calendars/<int:pk>/file/", deposit_calendars.file, name="deposit-calendar-file"),
+    path("deposits/calendars/<int:pk>/remove/", deposit_calendars.remove, name="deposit-calendar-remove"),
+    path("deposits/bookings/<int:pk>/", deposit_calendars.decide, name="deposit-booking"),
     path("deposits/schemes/", deposit_settings.settings, name="deposit-schemes"),
     path("deposits/schemes/keep/", deposit_settings.keep_scheme, name="deposit-scheme-keep"),
     path("deposits/schemes/drop/", deposit_settings.drop_scheme, name="deposit-scheme-drop"),

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MAILBOX = "mailbox"
     FOLDER = "folder"
     CAPTURES = "captures"  # claims on cards: attempts, refunds, pages, and the days of guarantees
+    CALENDARS = "calendars"  # bookings that calendars tell of
 
 
 KIND_WORDS: dict[str, Sentence] = {
@@ -38,6 +39,7 @@ KIND_WORDS: dict[str, Sentence] = {
     Kind.MAILBOX: Sentence("reading the mailbox"),
     Kind.FOLDER: Sentence("looking into the watched folder"),
     Kind.CAPTURES: Sentence("asking cards and the card provider"),
+    Kind.CALENDARS: Sentence("reading calendars of bookings"),
 }
 
 

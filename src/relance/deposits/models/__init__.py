@@ -1,5 +1,6 @@
 """The tables of deposits, by what they are about: schemes, guarantees, claims, and money."""
 
+from relance.deposits.models.calendars import Booking, CalendarFeed
 from relance.deposits.models.claims import Claim, ClaimChange, ClaimLine, Exhibit, PlaceRecord
 from relance.deposits.models.guarantees import Acceptance, Card, Guarantee, HostedPage, Listing, Terms
 from relance.deposits.models.messages import GuestMessage
@@ -9,6 +10,8 @@ from relance.deposits.models.schemes import OwnReason, Scheme, SchemeCover
 __all__ = [
     "Acceptance",
     "Attempt",
+    "Booking",
+    "CalendarFeed",
     "Card",
     "CardDispute",
     "Claim",

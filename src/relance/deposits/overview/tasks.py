@@ -19,7 +19,21 @@ OWED_BACK = sql(
     owed=OWED,
 )
 
+BOOKINGS = sql(
+    """SELECT CASE WHEN b.state IN ('moved', 'gone') THEN 'booking.changed' ELSE 'booking.to_ask' END, count(*), NULL::bigint, NULL::bigint
+    FROM deposits_booking b JOIN deposits_calendarfeed f ON f.organisation_id = b.organisation_id AND f.id = b.feed_id
+    WHERE f.removed_at IS NULL AND b.ends_on >= %(today)s AND b.state IN ('proposed', 'overlaps', 'refused', 'moved', 'gone') GROUP BY 1"""
+)
+CALENDARS = sql(
+    "SELECT 'calendar.failed', count(*), NULL::bigint, NULL::bigint FROM deposits_calendarfeed WHERE removed_at IS NULL AND failures > 2"
+)
+
 
 def tasks(here: Acting) -> tuple[Question, ...]:
-    """Guarantees that fail before arrival, claims to decide, answers to read, disputes with their day, money that is owed back."""
-    return (Question(COUNTED, known(here)), Question(OWED_BACK, FACTS))
+    """Guarantees that fail before arrival, claims to decide, answers, disputes with their day, money owed back, bookings to ask."""
+    return (
+        Question(COUNTED, known(here)),
+        Question(OWED_BACK, FACTS),
+        Question(BOOKINGS, {"today": here.today}),
+        Question(CALENDARS, {}),
+    )

@@ -103,6 +103,15 @@ COUNTED: dict[str, Line] = {
         "stop", Sentence("Claims whose attempts are over: {count}"),
         Sentence("You asked to decide yourself: messages may begin, or it ends here."), "deposits", "?view=claimed",
         Sentence("Decide what follows")),
+    "booking.changed": Line(
+        "calendar", Sentence("Bookings that changed after their guest agreed: {count}"),
+        Sentence("Other days, or gone from their calendar: ask anew, or let the card go."), "deposit-calendars", verb=Sentence("Decide")),
+    "booking.to_ask": Line(
+        "calendar", Sentence("Bookings of calendars to look at: {count}"),
+        Sentence("Each waits for a guest's name and address, or for your word."), "deposit-calendars", verb=Sentence("See them")),
+    "calendar.failed": Line(
+        "stop", Sentence("Calendars of bookings that cannot be read: {count}"),
+        Sentence("New bookings there are not asked for a deposit until they can."), "deposit-calendars", "#calendars", Sentence("See why")),
     "deposit.failed": Line(
         "stop", Sentence("Claims that failed: {count}"),
         Sentence("Attempts and messages brought no more. What follows is yours to choose: certificate, loss, or going on."), "deposits",

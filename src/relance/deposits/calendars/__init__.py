@@ -1,0 +1,1 @@
+"""Bookings that calendars tell of, and the requests that follow them."""
