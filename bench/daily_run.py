@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import time
 from datetime import UTC, date, datetime
 
 import psycopg
+
+from bench.spent import cpu_with
 
 ON = date(2026, 4, 7)
 AT = datetime(2026, 4, 7, 6, 0, tzinfo=UTC)
@@ -57,7 +58,7 @@ def fill(owner_url: str, organisation: int, *, receivables: int, due: int, due_e
 
 
 def bare(owner_url: str, organisation: int) -> float:
-    """Seconds that PostgreSQL alone takes to write what the run wrote: the same rows into the same tables, keys and all."""
+    """CPU seconds of writing by SQL alone what the run wrote: the same rows into the same tables, keys and all."""
     with psycopg.connect(owner_url) as connection:
         for table in WRITTEN:
             connection.execute(
@@ -81,16 +82,18 @@ def bare(owner_url: str, organisation: int) -> float:
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
         connection.autocommit = False
-        started = time.perf_counter()
-        for table in WRITTEN:
-            connection.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM rows_{table}")
-        connection.execute(
-            "UPDATE scenarios_dunning g SET next_on = p.next_on, outcome = p.outcome, decided_on = %s FROM planned p"
-            " WHERE g.organisation_id = %s AND g.receivable_id = p.receivable_id",
-            [ON, organisation],
-        )
-        connection.commit()
-        return time.perf_counter() - started
+
+        def write() -> None:
+            for table in WRITTEN:
+                connection.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM rows_{table}")
+            connection.execute(
+                "UPDATE scenarios_dunning g SET next_on = p.next_on, outcome = p.outcome, decided_on = %s FROM planned p"
+                " WHERE g.organisation_id = %s AND g.receivable_id = p.receivable_id",
+                [ON, organisation],
+            )
+            connection.commit()
+
+        return cpu_with(connection, write)[0]
 
 
 def child(owner_url: str, receivables: int, due: int) -> None:
@@ -98,6 +101,8 @@ def child(owner_url: str, receivables: int, due: int) -> None:
     from relance.config import database
 
     database.set_up_django()
+    from django.db import connection
+
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.context import Desk
@@ -114,15 +119,11 @@ def child(owner_url: str, receivables: int, due: int) -> None:
         Organisation.objects.update(proposes=False)
     fill(owner_url, organisation, receivables=receivables, due=due)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    started = time.perf_counter()
-    report = run_day(desk, on=ON)
-    ours = time.perf_counter() - started
+    ours, report = cpu_with(connection.connection, lambda: run_day(desk, on=ON))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     taken = sum(count for by in report.outcomes.values() for count, _ in by.values())
-    started = time.perf_counter()
-    idle = run_day(desk, on=date(2026, 4, 8))
-    idle_seconds = time.perf_counter() - started
-    assert idle.notices == 0
+    idle, nothing = cpu_with(connection.connection, lambda: run_day(desk, on=date(2026, 4, 8)))
+    assert nothing.notices == 0
     print(
         json.dumps(
             {
@@ -130,7 +131,7 @@ def child(owner_url: str, receivables: int, due: int) -> None:
                 "ours": ours,
                 "notices": report.notices,
                 "decided": taken,
-                "idle": idle_seconds,
+                "idle": idle,
                 "peak": peak,
                 "before": before,
             }
