@@ -426,10 +426,17 @@ def test_the_file_holds_statement_claims_calculation_letters_and_proofs(reminded
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.namelist()
         assert [name for name in names if "/" not in name] == [
+            "0-summary.pdf",
+            "case.json",
             "1-statement.pdf",
             "2-claims.csv",
             "3-calculation.csv",
             "4-proofs.csv",
+            "5-exchanges.csv",
+            "6-commitments.csv",
+            "7-exhibits.csv",
+            "reminder.xml",
+            "manifest.json",
         ]
         assert len([name for name in names if name.startswith("letters/")]) == 1
         statement = said_in(archive.read("1-statement.pdf"))

@@ -17,12 +17,13 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance.cases import bundle as case_file
 from relance.cases.bundle import bundle
 from relance.cases.models import Case
 from relance.cases.opening import open_case
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import DebtorKind
+from relance.handover.filing import Filing, file_of
+from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, Letter
 from relance.letters.render import render
@@ -227,11 +228,8 @@ def test_a_debt_older_than_its_rule_has_a_page_a_statement_and_a_case_file_and_s
     for page in (f"invoices/{recent}/", f"debtors/{debtor}/", f"debtors/{debtor}/statement.pdf"):
         assert owner.status(page) == 200
     with at_work(house.organisation) as here:
-        receivables = list(Receivable.objects.order_by("due_on"))
-        kind_of = DebtorKind(Debtor.objects.get().kind_in_law)
-        composer = Composer(here, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
-        lines = case_file._calculation(composer.items_of(receivables, kind_of))
-    assert "Aucune pénalité" in lines[1][-1]
+        filed = file_of(here, Filing(debtor, (old, recent), "D-1"), on=date(2026, 4, 7))
+    assert any("Aucune pénalité" in say(remark, "fr") for remark in filed.file.claims[0].remarks)
     for act in Act:
         letter = composed(house, who, act, date(2026, 4, 7))
         assert letter.compensation("EUR") == eur("40.00")

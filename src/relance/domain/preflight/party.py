@@ -36,7 +36,10 @@ COURT_BY_TOWN = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A side as the file shows it; "" for what is not known. ``country_code`` is ISO 3166's, "" where ``country`` is none that we know."""
+    """A side as the file shows it; "" for what is not known. ``country_code`` is ISO 3166's, "" where ``country`` is none that we know.
+
+    ``account`` is the one to pay into, None where nobody asks for it.
+    """
 
     kind: DebtorKind
     name: str
@@ -48,6 +51,7 @@ class PartyFacts:
     street_2: str = ""
     country: str = ""
     country_code: str = "FR"
+    account: str | None = None
 
     @property
     def is_french(self) -> bool:
@@ -63,6 +67,9 @@ class PartyFacts:
 def party_faults(party: PartyFacts, side: Side) -> Iterator[Fault]:
     """Everything that is missing or wrong of a side."""
     yield from _missing(party, side)
+    if party.account == "":
+        why = Sentence("The firm tells the debtor where to pay, or pays you there")
+        yield _fault(side, "account", Sentence("The account to pay into is missing"), why, "account_missing")
     if side is Side.DEBTOR and party.kind is DebtorKind.UNKNOWN:
         what = Sentence("Nobody has said whether it is a company or a person")
         why = Sentence("Law, court and what may be asked differ: a person owes neither penalties nor 40 euros")

@@ -1,0 +1,78 @@
+"""A case file out of the books: both sides, every claim with its interest, what was sent and said, and the papers with their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from relance.domain.case_file.model import Account, CaseFile, Credit
+from relance.domain.ledger import CreditNature
+from relance.domain.money import Money
+from relance.domain.preflight.evidence import evidence
+from relance.handover.checking import judged
+from relance.handover.claims import claims_of
+from relance.handover.looking import look_at
+from relance.handover.papers import Exhibit, papers_of
+from relance.handover.parties import commitments_of, creditor_party, debtor_party, exchanges_of, letters_sent
+from relance.intake.known import counted_until
+from relance.letters.letterhead import creditor_of
+from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of
+from relance.receivables.allocation import unallocated
+from relance.tenancy.context import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What goes into a file: a debtor's receivables, the reference that it bears, the day on which its case was opened (None before),
+    and the exhibits that were added to it.
+    """
+
+    debtor: int
+    receivables: Sequence[int]
+    reference: str
+    opened_on: date | None = None
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The file as data, with the bytes of its papers by path."""
+
+    file: CaseFile
+    papers: Mapping[str, bytes]
+
+
+def file_of(here: Acting, filing: Filing, *, on: date) -> Filed:
+    """The file as it stands on a day; the same for the same books and day."""
+    debtor = Debtor.objects.get(pk=filing.debtor)
+    accounts = accounts_of(here, debtor.pk)
+    kinds = frozenset(one.kind for one in filing.exhibits)
+    looks = look_at(here, debtor.pk, filing.receivables, on=on, kinds=kinds)
+    mine = [one.receivable for one in looks]
+    papers, contents = papers_of(mine, filing.exhibits)
+    ours = creditor_of(here, is_complete=False)
+    file = CaseFile(
+        reference=filing.reference,
+        on=on,
+        opened_on=filing.opened_on,
+        creditor=creditor_party(here, ours),
+        debtor=debtor_party(here, debtor, accounts),
+        account=Account(ours.iban, ours.bic, ours.payee),
+        claims=claims_of(here, looks, on=on),
+        evidence=evidence(one.papers for one in looks),
+        counted_until=counted_until(here, on),
+        credits=tuple(
+            Credit(
+                one.reference, CreditNature(one.nature), one.received_on, Money(one.open_amount, one.currency).rounded()
+            )
+            for one in unallocated(here, debtor.pk)
+        ),
+        letters=letters_sent(mine),
+        exchanges=exchanges_of(accounts),
+        commitments=commitments_of(accounts),
+        papers=papers,
+        faults=judged(here, debtor, looks).faults if filing.opened_on is None else (),
+    )
+    return Filed(file, contents)

@@ -1,0 +1,103 @@
+"""The receivables of a file as they stand: what is open, what their delay costs, what was last sent, and which papers show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from relance.domain.case_file.model import PaperKind
+from relance.domain.preflight.evidence import Papers
+from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.model import Stage
+from relance.intake.known import counted_until
+from relance.letters.compose import Composer
+from relance.letters.model import LetterItem
+from relance.parties.same_customer import accounts_of
+from relance.receivables.models import Receivable
+from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.context import Acting
+
+# What was sent and did not come back, as what it counts.
+LAST_STAGES = """
+    SELECT a.receivable_id, max(n.counted_stage) FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
+    WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.stage IS NOT NULL GROUP BY 1
+"""
+# Of each claim: whether its copy is kept, whether the debtor acknowledged it, by a paper or by paying a part, or promised to pay.
+PAPERS = """
+    SELECT r.id, EXISTS (SELECT FROM receivables_invoicecopy c WHERE c.receivable_id = r.id),
+        EXISTS (SELECT FROM receivables_limitationnote l
+            WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL AND l.kind IN ('acknowledgment', 'plan'))
+        OR EXISTS (SELECT FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+            WHERE m.receivable_id = r.id AND p.nature = 'payment' AND p.voided_at IS NULL AND NOT p.is_inferred
+            GROUP BY p.id HAVING sum(m.amount) > 0),
+        EXISTS (SELECT FROM exchanges_commitment k WHERE k.debtor_id = ANY(%s) AND k.party = 'debtor')
+    FROM receivables_receivable r WHERE r.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One receivable of the file."""
+
+    receivable: Receivable
+    standing: Standing
+    item: LetterItem
+    last_stage: Stage | None
+    papers: Papers
+
+
+def look_at(
+    here: Acting,
+    debtor: int,
+    receivables: Collection[int],
+    *,
+    on: date,
+    kinds: Collection[PaperKind] = frozenset(),
+) -> list[Look]:
+    """Those of the receivables that are this debtor's, by due date. ``kinds`` are those of the exhibits that were added."""
+    accounts = accounts_of(here, debtor)
+    mine = list(Receivable.objects.filter(pk__in=receivables, debtor__in=accounts).order_by("due_on", "pk"))
+    keys = [one.pk for one in mine]
+    stand = {one.receivable: one for one in standings(here, keys)}
+    stages = _stages(keys)
+    papers = _papers(accounts, mine, stand, stages, on, kinds)
+    items = Composer(here, on=on, counted_until=counted_until(here, on)).each(keys)
+    return [Look(one, stand[one.pk], items[one.pk], stages.get(one.pk), papers[one.pk]) for one in mine]
+
+
+def _stages(keys: list[int]) -> dict[int, Stage]:
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_STAGES, [keys])
+        return {receivable: Stage(stage) for receivable, stage in cursor.fetchall()}
+
+
+def _papers(
+    accounts: Sequence[int],
+    mine: Sequence[Receivable],
+    stand: Mapping[int, Standing],
+    stages: Mapping[int, Stage],
+    on: date,
+    kinds: Collection[PaperKind],
+) -> dict[int, Papers]:
+    with connection.cursor() as cursor:
+        cursor.execute(PAPERS, [list(accounts), [one.pk for one in mine]])
+        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+    made = {}
+    for one in mine:
+        has_copy, acknowledged, promised = rows[one.pk]
+        made[one.pk] = Papers(
+            has_copy=has_copy or PaperKind.INVOICE in kinds,
+            order=one.order_reference,
+            has_order=bool({PaperKind.ORDER, PaperKind.TERMS} & set(kinds)),
+            delivery=one.delivery_reference,
+            has_delivery=PaperKind.DELIVERY in kinds,
+            acknowledged=acknowledged or PaperKind.ACCEPTANCE in kinds,
+            promised=promised,
+            is_disputed=any(hold.kind is HoldKind.DISPUTE and hold.binds(on) for hold in stand[one.pk].holds),
+            notice=stages.get(one.pk) is Stage.MISE_EN_DEMEURE,
+            is_registered=PaperKind.NOTICE in kinds,
+        )
+    return made
