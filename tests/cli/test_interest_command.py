@@ -118,6 +118,19 @@ def test_a_contract_rate_below_the_floor_is_computed_with_a_warning() -> None:
     assert "15.21%" in done.err
 
 
+def test_a_contract_rate_is_given_and_not_read_in_the_law() -> None:
+    done = relance("interest", "1000", "--due", "2026-01-31", "--until", "2026-05-31", "--rate", "15%")
+    assert "given" in done.out
+    assert "read" not in done.out
+
+
+def test_a_public_buyers_payment_goes_to_the_principal_and_says_so_where_another_order_was_asked() -> None:
+    public = ("interest", "1000", "--due", "2026-01-31", "--until", "2026-05-31", "--regime", "fr-public")
+    asked = relance(*public, "--imputation", "interest-first")
+    assert (asked.code, "R2192-36" in asked.err) == (0, True)
+    assert relance(*public).err == ""
+
+
 def test_capitalising_before_a_year_is_computed_with_a_warning() -> None:
     done = relance(
         "interest", "1000", "--due", "2025-01-31", "--until", "2025-12-01", "--capitalise", "2025-07-01", "--json"

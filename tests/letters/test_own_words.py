@@ -27,7 +27,7 @@ from relance.domain.forbidden.model import (
     VISIT,
 )
 from relance.domain.wording import Folded
-from relance.language import LANGUAGES, Language
+from relance.language import LANGUAGES, Language, say
 from relance.letters.edits import EditRefused, changed, edited_text
 from relance.letters.model import Act, ActText
 from relance.letters.page import page_of
@@ -275,6 +275,15 @@ def test_a_word_that_is_cut_is_read_all_the_same(words: str) -> None:
 def test_a_threat_that_is_cut_over_two_pieces_is_refused_whole() -> None:
     with pytest.raises(WordingRefused):
         changed(Act.REMINDER, "fr", {"remark": "Nous en informerons", "added": "votre employeur."})
+
+
+def test_the_refusal_calls_the_letter_what_people_call_it() -> None:
+    with pytest.raises(WordingRefused) as refused:
+        kept("Nous porterons plainte.")
+    said = say(refused.value.sentence, "fr").replace("\xa0", " ")
+    assert said.startswith(
+        "Le texte « Rappel d’échéance », en français, ne peut pas être employé : « porterons plainte »"
+    )
 
 
 def test_the_refusal_shows_the_words_as_they_were_typed() -> None:

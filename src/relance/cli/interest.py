@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import click
+from click.core import ParameterSource
 
 from relance.cli.parameters import AmountParameter, DateParameter, PaymentParameter, RateParameter
 from relance.cli.speech import _, print_json, print_table, tell, warn
@@ -19,7 +20,9 @@ from relance.domain.law.fr.legal_interest import Creditor
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.money import Money
 from relance.domain.rates import STANDING_WORDS
-from relance.domain.sentences import Percent
+from relance.domain.sentences import Percent, Sentence
+
+GIVEN = Sentence("given")  # the contract's own rate: no figure of the law
 
 
 @click.command(help=_("Interest and penalties on AMOUNT, due on one day and still owed on another."))
@@ -113,10 +116,20 @@ def command(
         capitalise_on=capitalise_on,
     )
     _warn_of_doubts(Regime(regime), rate, due_on, until, capitalise_on, terms.day_count)
+    if (
+        terms.interest_follows_principal
+        and _was_given("imputation")
+        and Imputation(imputation) is Imputation.INTEREST_FIRST
+    ):
+        warn("a public buyer's payment goes to the principal, whatever --imputation says (CCP R2192-36).")
     if as_json:
         print_json(as_data(statement))
     else:
-        _print(statement)
+        _print(statement, is_contract=rate is not None)
+
+
+def _was_given(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def bundled_tables() -> RateTables:
@@ -166,7 +179,7 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
     }
 
 
-def _print(statement: InterestStatement) -> None:
+def _print(statement: InterestStatement, *, is_contract: bool) -> None:
     print_table(
         [_("From"), _("To (included)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source"), _("Known")],
         [
@@ -178,7 +191,7 @@ def _print(statement: InterestStatement) -> None:
                 Percent(piece.rate),
                 piece.amount,
                 piece.source,
-                STANDING_WORDS[piece.standing],
+                GIVEN if is_contract else STANDING_WORDS[piece.standing],
             )
             for piece in statement.slices
         ],

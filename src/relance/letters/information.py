@@ -18,6 +18,7 @@ from typing import Any
 from relance.domain.forbidden import TO_EVERYBODY, found
 from relance.domain.sentences import Bilingual, Sentence
 from relance.language import LANGUAGES, Language, typeset
+from relance.letters.act_titles import IN_LANGUAGE
 from relance.letters.wording_check import TextBroken, WordingRefused, places_of
 
 Rows = Sequence[Sequence[str]]  # what a line is, and its amount; the last one is the sum
@@ -143,7 +144,7 @@ def read_information(source: str, act: str, language: Language) -> InformationTe
     everything = (text.title, text.subject, text.preview, text.heading, text.sms, *text.paragraphs, text.closing)
     for forbidden, words in found(" ".join(everything), TO_EVERYBODY):
         why = Sentence("“{words}” is {what}", {"words": words, "what": forbidden.what})
-        raise WordingRefused(act=act, language=language, why=why, article=forbidden.article)
+        raise WordingRefused(act=text.title, language=IN_LANGUAGE[language], why=why, article=forbidden.article)
     return text
 
 

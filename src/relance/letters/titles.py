@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from relance.domain.sentences import Sentence
+from relance.letters.act_titles import ACT_TITLES
 from relance.letters.information import title_of
 from relance.letters.model import LETTERS, Act, DepositAct
-
-ACT_TITLES: dict[Act, Sentence] = {
-    Act.STATEMENT: Sentence("Account statement"),
-    Act.REMINDER: Sentence("Rappel d'échéance (due-date reminder)"),
-    Act.UNPAID_NOTICE: Sentence("Avis d'impayé (unpaid notice)"),
-    Act.MISE_EN_DEMEURE: Sentence("Mise en demeure (formal notice)"),
-    Act.LATE_PAID: Sentence("Penalties of invoices paid late"),
-}
 
 
 def demand_titles() -> dict[str, Sentence]:

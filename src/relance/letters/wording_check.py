@@ -18,6 +18,7 @@ from relance.domain.forbidden import FORBIDDEN, TO_EVERYBODY, Forbidden, found
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import Sentence
 from relance.language import Language
+from relance.letters.act_titles import ACT_TITLES, IN_LANGUAGE
 from relance.letters.model import Act, ActText, Letter, Paragraph
 
 CONDITIONS = frozenset(
@@ -68,7 +69,7 @@ class WordingRefused(DomainError):
     """A text that lost a mandatory mention or gained a forbidden expression."""
 
     code = "wording_refused"
-    template = "The text of {act} ({language}) cannot be used: {why} ({article})."
+    template = "The text “{act}”, {language}, cannot be used: {why} ({article})."
 
 
 class TextBroken(DomainError):
@@ -151,7 +152,7 @@ def check_text(text: ActText, act: Act, language: Language) -> None:
     for mention in MENTIONS:
         stands = any(p.mention == mention.key and p.when in ("", mention.when) for p in text.paragraphs)
         if act in mention.acts and not stands:
-            raise WordingRefused(act=act.value, language=language, why=f"«{mention.key}»", article=mention.article)
+            raise _refused(act, language, f"«{mention.key}»", mention.article)
     everything = " ".join([text.subject, text.closing, *(p.text for p in text.paragraphs)])
     refuse_forbidden(everything, TO_EVERYBODY, act, language)
 
@@ -173,4 +174,8 @@ def refuse_forbidden(text: str, among: Iterable[Forbidden], act: Act, language: 
     """Look for forbidden expressions in what an eye reads of the text. Raises WordingRefused."""
     for forbidden, words in found(text, among):
         why = Sentence("“{words}” is {what}", {"words": words, "what": forbidden.what})
-        raise WordingRefused(act=act.value, language=language, why=why, article=forbidden.article)
+        raise _refused(act, language, why, forbidden.article)
+
+
+def _refused(act: Act, language: Language, why: object, article: str) -> WordingRefused:
+    return WordingRefused(act=ACT_TITLES[act], language=IN_LANGUAGE[language], why=why, article=article)

@@ -7,8 +7,8 @@ from relance.domain.scenario.decide import Take, Wait
 from relance.domain.scenario.model import Anchor, Channel, Mode, Stage, Step
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
+from relance.letters.act_titles import ACT_TITLES
 from relance.letters.model import ACT_OF_STAGE
-from relance.letters.titles import ACT_TITLES
 
 STAGES: dict[Stage, Sentence] = {stage: ACT_TITLES[act] for stage, act in ACT_OF_STAGE.items()}
 CHANNELS: dict[Channel, Sentence] = {

@@ -124,8 +124,9 @@ def test_a_text_message_never_says_what_it_is_about(gite: House) -> None:
     assert plain(text.text).startswith(
         "Gites de l'Exemple : un message vous attend au sujet de votre séjour du 7 au 14 mai. https://"
     )
+    words = text.text.partition("https://")[0]  # the link's own signs are drawn by lot
     for word in ("garantie", "caution", "carte", "500", "€"):
-        assert word not in text.text
+        assert word not in words
 
 
 def test_the_guest_reads_their_own_language(gite: House) -> None:

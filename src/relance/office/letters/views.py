@@ -15,6 +15,7 @@ from relance.domain.ids import NoticeId
 from relance.insight.first_look import most_overdue
 from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
+from relance.letters.act_titles import ACT_TITLES
 from relance.letters.compose import Composer, Wanted
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
@@ -24,7 +25,7 @@ from relance.letters.model import LETTERS, Act, Letter
 from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
-from relance.letters.titles import ACT_TITLES, act_title
+from relance.letters.titles import act_title
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit

@@ -17,8 +17,8 @@ from relance.domain.scenario.files import read_scenario, write_scenario
 from relance.domain.scenario.model import Anchor, Scenario, Stage, Step, Sticker, sample_dates
 from relance.domain.sentences import Sentence
 from relance.language import say
+from relance.letters.act_titles import ACT_TITLES
 from relance.letters.labels import STICKERS
-from relance.letters.titles import ACT_TITLES
 from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
 from relance.office.page import Page, act, page
 from relance.office.scenarios.form import edited
