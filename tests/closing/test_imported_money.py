@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from relance.closing.imports import reconcile, take
+from relance.closing.imports import cancel_import, reconcile, take
 from relance.closing.late_payments import receive
 from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, Entry
@@ -23,6 +23,7 @@ from relance.domain.money import Money
 from relance.intake.booking import Booking, book, open_days, open_identities
 from relance.intake.formats.detect import read_file
 from relance.intake.formats.told import Told
+from relance.intake.models import Import
 from relance.intake.taking import Taking
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.recorded_payments import Doubt
@@ -145,3 +146,19 @@ def test_a_file_taken_in_by_the_door_reverses_the_loss(organisation: int, tmp_pa
         assert "512" not in balances()
         take(here, path, Told(), Taking(confirm_settled=True))
         assert balances()["512"] == Decimal(120)
+
+
+def test_an_import_that_is_cancelled_takes_its_money_back_and_the_loss_stands_again(
+    organisation: int, tmp_path: Path
+) -> None:
+    with at_work(organisation, DAY) as here:
+        _invoice, closing = one_lost(here, tmp_path)
+    with at_work(organisation, later(organisation, 1)) as here:
+        shows(here, tmp_path, "480,00")
+        assert written_off(closing) == 480
+    with at_work(organisation, later(organisation, 2)) as here:
+        cancel_import(here, Import.objects.order_by("-pk").values_list("pk", flat=True)[0], reason="wrong file")
+        assert written_off(closing) == 600
+        assert Receivable.objects.get(number="F-1").open_amount == 0
+        assert balances().get("512", Decimal(0)) == 0
+        assert is_sound(here)

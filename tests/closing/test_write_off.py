@@ -11,7 +11,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from relance.closing.late_payments import cancel_received, receive
+from relance.closing.late_payments import cancel_received, place, receive
 from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, Entry, EntryLine
 from relance.closing.write_off import (
@@ -28,14 +28,17 @@ from relance.closing.write_off import (
 from relance.domain.closing.loss import VatLine
 from relance.domain.closing.vat_file import Ground, VatDueOn
 from relance.domain.ids import ClosingId, DebtorId, PaymentId, ReceivableId
-from relance.domain.money import Money
+from relance.domain.ledger import CreditNature
+from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HandedTo
 from relance.journal.verification import verify_journal
 from relance.parties.by_hand import add_customer
+from relance.receivables.allocation import NothingToPlaceOn
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import PaymentIsLoss, ReasonMissing, cancel_payment
 from relance.receivables.handover import mark_handed_over
 from relance.receivables.models import Hold, Payment, Receivable
+from relance.receivables.payment_booking import Booking, book_payment
 from relance.receivables.recorded_payments import Doubt
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.targets import ReceivableUnknown, TheseReceivables
@@ -128,6 +131,29 @@ def test_who_pays_after_all_takes_the_loss_back_by_as_much(organisation: int) ->
         assert Receivable.objects.get(pk=pk).open_amount == 0
         lost = {"654": Decimal("500.00"), "416": Decimal("-520.00")}
         assert balances() == lost | {"512": Decimal("120.00"), "7583": Decimal("-100.00")}
+        assert is_sound(here)
+
+
+@pytest.mark.requirement("SW-21")
+@pytest.mark.parametrize(("came", "placed", "left"), [("120.00", "120.00", "0.00"), ("700.00", "600.00", "100.00")])
+def test_money_that_nobody_placed_pays_a_loss_where_a_person_names_it(
+    organisation: int, came: str, placed: str, left: str
+) -> None:
+    with at_work(organisation) as here:
+        invoice, pk = owed(here)
+        closing = give_up(here, pk, LIQUIDATED)
+        loose = PaymentId(
+            book_payment(here, invoice.debtor, Booking(CreditNature.PAYMENT, eur(came), TODAY, "VIR", "x"), [])
+        )
+        with pytest.raises(NothingToPlaceOn):
+            place(here, loose)
+        assert written_off(closing) == 600, "unless it is named"
+        done = place(here, loose, named=[pk])
+        assert (total(one.amount for one in done.shares), done.unallocated) == (eur(placed), eur(left))
+        assert written_off(closing) == 600 - eur(placed).amount
+        assert balances()["512"] == eur(placed).amount
+        assert Receivable.objects.get(pk=pk).open_amount == 0
+        assert sum(balances().values()) == 0
         assert is_sound(here)
 
 

@@ -80,7 +80,7 @@ def test_the_recovery_line_says_after_which_letter_money_came(lived: House) -> N
     with at_work(lived.organisation, lived.clock.now) as here:
         line = recovered(here, DateRange.closed(date(2026, 4, 1), date(2026, 4, 30)))
         assert recovered(here, DateRange.closed(date(2026, 5, 1), date(2026, 5, 31))) == []
-    assert [(one.stage, one.count, one.amount) for one in line] == [
+    assert [(one.after.stage, one.count, one.amount) for one in line] == [
         (None, 1, eur("40.00")),
         (Stage.REMINDER, 1, eur("60.00")),
     ]
@@ -208,7 +208,7 @@ def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) 
             for place, amount in enumerate(balance.by_age):
                 assert total((one.amount for one in of_age(here, place, day)), "EUR") == amount
         for one in recovered(here, DateRange.closed(date(2026, 4, 1), on)):
-            listed = list(recovered_after(here, one.stage, DateRange.closed(date(2026, 4, 1), on)))
+            listed = list(recovered_after(here, one.after, DateRange.closed(date(2026, 4, 1), on)))
             assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)
         for week in expected(here):
             assert total((row.amount for row in due_in_week(here, week.week_of)), "EUR") == week.due
@@ -250,7 +250,7 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
         assert (late.invoices, late.days) == (1, Decimal("37.0"))
         (one,) = recovered(here, DateRange.closed(date(2026, 4, 1), today))
         assert (one.count, one.amount) == (1, eur("60.00"))
-        assert [row.number for row in recovered_after(here, one.stage, DateRange.closed(date(2026, 4, 1), today))] == [
+        assert [row.number for row in recovered_after(here, one.after, DateRange.closed(date(2026, 4, 1), today))] == [
             "F-1"
         ]
         assert [risk.name for risk in risks(here, date(2026, 8, 1))] == ["Alpha"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -19,11 +20,13 @@ from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee
 from relance.deposits.proof.exhibits import read
 from relance.deposits.proof.place_records import record
 from relance.domain.debtor_answers import AnswerKind
+from relance.domain.deposits.claims import DebtNature
 from relance.domain.gsm7 import as_gsm7
 from relance.domain.scenario.files import preset_texts
 from relance.exchanges.models import DebtorAnswer
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
+from relance.receivables.models import Hold
 from relance.scenarios.catalogue import DEPOSIT_LADDER
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.tenancy.models import Role
@@ -192,7 +195,7 @@ def test_a_guarantee_is_let_go_or_taken_back(owner: Person, street: Street, orga
 
 
 ACTS = ("deposits/{g}/cancel/", "deposits/{g}/release/", "deposits/{g}/change/", "deposits/{g}/link/", "claims/{c}/lower/",
-        "claims/{c}/stop/", "claims/{c}/try/", "claims/{c}/pay/", "claims/{c}/recover/", "claims/{c}/give-back/",
+        "claims/{c}/stop/", "claims/{c}/try/", "claims/{c}/pay/", "claims/{c}/recover/", "claims/{c}/give-up/", "claims/{c}/give-back/",
         "claims/answers/{a}/settle/")  # fmt: skip
 
 
@@ -492,6 +495,46 @@ def test_a_failed_one_says_what_may_follow(street: Street, organisation: int) ->
         assert f"/invoices/{receivable}/certificate/" in page
         assert f"/invoices/{receivable}/close/" in page
         assert "Failed, €300.00" in owner.sees("deposits/")
+        assert 'name="vat" value="none" checked' in " ".join(
+            owner.client.get(owner.path(f"invoices/{receivable}/close/")).content.decode().split()
+        )
+        given_up = {"why": "other", "since": "2026-10-01", "seen": "300.00"}
+        owner.does(f"invoices/{receivable}/close/give-up/", **given_up)
+        page = owner.sees(f"deposits/{claim.guarantee_id}/")
+        assert "Written off" in page
+        assert "The loss, with its entries and the VAT" in page
+        assert "Write it off" not in page
+
+
+@pytest.mark.requirement("SW-20")
+def test_what_was_left_to_a_person_can_be_given_up_without_a_message(street: Street, organisation: int) -> None:
+    claim = street.claimed(automatic_recovery=False, debt_nature=DebtNature.SERVICE)
+    with at_work(organisation, NOON + timedelta(days=40)) as here:
+        plan(here, claim.pk)
+    with time_machine.travel(NOON + timedelta(days=41), tick=False):
+        owner = Person(organisation, Role.ACCOUNTANT)
+        assert "Give up €300.00" in owner.sees(f"deposits/{claim.guarantee_id}/")
+        page = owner.does(f"claims/{claim.pk}/give-up/")
+        assert "held from every message" in page
+        assert "C-2026-0001" in page
+    with at_work(organisation, NOON + timedelta(days=42)):
+        debt = Claim.objects.get(pk=claim.pk).receivable
+        assert debt is not None
+        assert (debt.open_amount, Hold.objects.get().receivable_id) == (Decimal("300.00"), debt.pk)
+
+
+def test_an_agreement_and_an_answer_to_what_is_settled_say_that_nothing_waits_for_them(
+    owner: Person, street: Street
+) -> None:
+    agreed, settled, asked = street.claimed(), street.claimed(), street.claimed()
+    street.answered(agreed, AnswerKind.ACCEPT, "D'accord.", "300.00")
+    street.answered(settled, AnswerKind.ASK)
+    street.answered(asked, AnswerKind.ASK)
+    owner.does(f"claims/{settled.pk}/pay/", amount="300", note="en espèces")
+    for claim, words in ((agreed, True), (settled, True), (asked, False)):
+        page = owner.sees(f"deposits/{claim.guarantee_id}/")
+        assert ("Nothing waits for it" in page) == words
+        assert ("nothing is charged and no message goes" in page) != words
 
 
 @pytest.mark.requirement("SW-2")

@@ -12,6 +12,7 @@ from relance.demonstration.rental import COMPANY, SLUG, Rental
 from relance.deposits.overview.selectors import Wanted, deposits
 from relance.domain.deposits.standings import Standing
 from relance.jobs.installation import Installation
+from relance.outbox.models import Message
 from relance.tenancy.models import Organisation
 from relance.upkeep.verify import faults
 
@@ -33,6 +34,8 @@ def test_every_state_stands_there_and_its_clock_goes_on(rental: Rental, tmp_path
         listed = [one for view in ("current", "done") for one in deposits(here, Wanted(view)).rows]
         founded = Organisation.objects.get(pk=rental.organisation)
         assert list(faults(here)) == []
+        ways = set(Message.objects.filter(notice__act="claim_announced").values_list("channel", "state"))
+    assert ways == {("email", "accepted"), ("sms", "accepted")}, "a claim is told both ways"
     assert {str(one.row.stands) for one in listed} == {str(one) for one in set(Standing) - NEVER}
     assert (founded.slug, founded.name, founded.is_demonstration, founded.clock_at) == (SLUG, COMPANY, True, rental.now)
     assert len(list((tmp_path / "outbox").glob("*.eml"))) > len(listed)

@@ -57,7 +57,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Record and say what became of it."""
-    from relance.closing.late_payments import receive
+    from relance.closing.late_payments import place, receive
     from relance.letters.penalties_paid import place_credits
     from relance.receivables.recorded_payments import Doubt
     from relance.tenancy.context import acting
@@ -66,7 +66,9 @@ def command(
     organisation_id = organisation_id_of(slug)
     if from_credits or to_penalties:
         with acting(organisation_id, actor(), now()) as here:
-            placed, left = place_credits(here, invoice_named(here, number, code), for_penalties=to_penalties)
+            placed, left = place_credits(
+                here, invoice_named(here, number, code), for_penalties=to_penalties, place=place
+            )
         if as_json:
             print_json({"imputed": placed.amount, "unallocated": left.amount})
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,13 +15,17 @@ from relance.closing.vat import loss_in, rates_of
 from relance.closing.write_off import free, write_off, written_off
 from relance.domain.closing.entries import VatFate, late_payment_entries, recovery_entries
 from relance.domain.closing.loss import Loss, VatLine, late_part
-from relance.domain.ids import PaymentId
+from relance.domain.ids import PaymentId, ReceivableId
+from relance.domain.imputation import ImputedPayment
+from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.journal.appending import Fact, append
 from relance.outbox.asked_in_full import Received, receive_payment
+from relance.parties.same_customer import accounts_of
+from relance.receivables.allocation import place_credit, to_place
 from relance.receivables.corrections import Cancelled
-from relance.receivables.models import Receivable
+from relance.receivables.models import Imputation, Receivable
 from relance.receivables.recorded_payments import Doubt
 from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
@@ -49,6 +53,26 @@ def receive(
     for closing, part in reopened:
         take_back(here, closing, part, received.recorded.payment)
     return received
+
+
+@needs(Right.ACT)
+def place(here: Acting, credit_id: PaymentId, *, named: Sequence[ReceivableId] = ()) -> ImputedPayment[int]:
+    """Set money that is set against nothing against invoices (``receivables.allocation.place_credit``, with its errors), those ``named``
+    first, be they given up as lost or not: what they still lack of it is no longer lost.
+    """
+    hold_lock(Lock.BOOKS, here, alone=True)
+    credit = to_place(here, credit_id)
+    if credit.nature != CreditNature.PAYMENT.value:
+        return place_credit(here, credit_id, named=named)
+    accounts = accounts_of(here, credit.debtor_id)
+    mine = Receivable.objects.filter(pk__in=named, debtor__in=accounts, currency=credit.currency)
+    wanted = credit.open_amount - (mine.aggregate(sum=Sum("open_amount"))["sum"] or Decimal(0))
+    reopened = reopen(here, mine.values_list("pk", flat=True), wanted)
+    placed = place_credit(here, credit_id, named=named)
+    for closing, part in reopened:
+        paid = Imputation.objects.filter(receivable=closing.receivable_id, payment__debtor__in=accounts).order_by("-pk")
+        take_back(here, closing, part, paid.values_list("payment", flat=True)[0])
+    return placed
 
 
 @needs(Right.ACT)

@@ -20,13 +20,15 @@ WEEKS = 8
 LATENESS_OVER = timedelta(days=365)
 
 
-# Payments of a period, each with the stage of the last demand that had left before it. What was taken off again paid nothing.
+# Payments of a period, each with the last demand that had left before it: its stage, or that it asked for a deposit's rest, whose
+# messages are no letters of a stage. What was taken off again paid nothing.
 RECEIVED = sql("""
     FROM receivables_payment p JOIN LATERAL (
         SELECT receivable_id, currency, sum(amount) AS amount FROM receivables_imputation WHERE payment_id = p.id
         GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
-        SELECT n.counted_stage AS stage FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
+        SELECT CASE WHEN q.claim_kind <> 'deposit_claim' THEN n.counted_stage END AS stage, q.claim_kind = 'deposit_claim' AS is_deposit
+        FROM outbox_asked a JOIN receivables_receivable q ON q.id = a.receivable_id JOIN outbox_counted_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = m.receivable_id AND n.stage IS NOT NULL AND a.proven_on <= p.received_on
         ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor own ON own.id = r.debtor_id
@@ -60,10 +62,23 @@ EXPECTED = sql(
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
-    """What was received in a period after a stage; ``stage`` is None for what came without any reminder."""
+class After:
+    """What had left before money came: a letter of a ``stage``, a message about a deposit, or neither."""
 
-    stage: Stage | None
+    stage: Stage | None = None
+    is_deposit: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses and tables; "" where nothing had left."""
+        return "deposit" if self.is_deposit else self.stage.name.lower() if self.stage else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was received in a period after something had left, or without any reminder."""
+
+    after: After
     count: int
     amount: Money
 
@@ -114,18 +129,19 @@ class Expected:
 
 
 def recovered(here: Acting, over: DateRange, *, currency: str = "EUR") -> list[Recovered]:
-    """What was received on the days of ``over``, by the last demand that had left before. The gravest stage last."""
+    """What was received on the days of ``over``, by the last demand that had left before. The gravest stage last, then deposits."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql(
-                "SELECT last.stage, count(*), sum(m.amount) {received} GROUP BY last.stage ORDER BY last.stage NULLS FIRST",
+                """SELECT last.stage, coalesce(last.is_deposit, false), count(*), sum(m.amount) {received}
+                GROUP BY 1, 2 ORDER BY 2, 1 NULLS FIRST""",
                 received=RECEIVED,
             ),
             {"since": over.start, "until": over.last, "currency": currency},
         )
         return [
-            Recovered(Stage(stage) if stage else None, count, Money(amount, currency).rounded())
-            for stage, count, amount in cursor.fetchall()
+            Recovered(After(Stage(stage) if stage else None, is_deposit), count, Money(amount, currency).rounded())
+            for stage, is_deposit, count, amount in cursor.fetchall()
         ]
 
 

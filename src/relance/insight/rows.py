@@ -11,9 +11,8 @@ from django.db import connection
 
 from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
-from relance.domain.scenario.model import Stage
 from relance.insight.balances import IS_OPEN, WAS_OPEN
-from relance.insight.recovery import RECEIVED
+from relance.insight.recovery import RECEIVED, After
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import Sql, sql
 
@@ -53,17 +52,25 @@ def of_age(here: Acting, place: int, on: date, *, most: int | None = None) -> It
 
 
 def recovered_after(
-    here: Acting, stage: Stage | None, over: DateRange, *, currency: str = "EUR", most: int | None = None
+    here: Acting, after: After, over: DateRange, *, currency: str = "EUR", most: int | None = None
 ) -> Iterator[Row]:
-    """What was received on the days of ``over`` after a stage, None: without any reminder."""
-    of_stage = sql("AND last.stage IS NOT DISTINCT FROM %(stage)s")
+    """What was received on the days of ``over`` after something had left, or without any reminder."""
+    of_stage = sql(
+        "AND last.stage IS NOT DISTINCT FROM %(stage)s AND coalesce(last.is_deposit, false) = %(is_deposit)s"
+    )
     return _rows(
         sql(
             "SELECT r.id, r.number, d.id, d.name, p.received_on, m.amount, m.currency {received} {of_stage}",
             received=RECEIVED,
             of_stage=of_stage,
         ),
-        {"since": over.start, "until": over.last, "currency": currency, "stage": stage.value if stage else None},
+        {
+            "since": over.start,
+            "until": over.last,
+            "currency": currency,
+            "stage": after.stage.value if after.stage else None,
+            "is_deposit": after.is_deposit,
+        },
         most,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance.domain.ledger import CreditNature
 from relance.intake.merge.before import DEBTOR, MONTH, NAMED, RECEIVABLE, WORD, WRITTEN
 from relance.intake.undoing import BOOKED, Undoing, kept_of
 from relance.receivables.allocation import PLACED
@@ -47,6 +48,13 @@ def put_back_payments(undoing: Undoing) -> None:
     )
     undoing.run(
         sql("UPDATE receivables_payment SET voided_at = %(at)s WHERE {booked} AND voided_at IS NULL", booked=BOOKED)
+    )
+    undoing.run(  # what was still lost after the money that it showed: the loss before it stands again
+        sql(
+            """UPDATE receivables_payment SET voided_at = %(at)s
+            WHERE organisation_id = %(org)s AND recorded_at = %(moment)s AND nature = {loss} AND voided_at IS NULL""",
+            loss=quoted(CreditNature.WRITE_OFF.value),
+        )
     )
     undoing.run(
         """UPDATE receivables_payment SET voided_at = CASE WHEN voided_at = %(moment)s THEN NULL ELSE voided_at END,

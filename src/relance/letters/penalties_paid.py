@@ -6,7 +6,7 @@ It settles what was owed of them on the day on which the money came, never more;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,9 +136,15 @@ def pay_penalties(here: Acting, credit_id: PaymentId, *, named: Sequence[Receiva
 
 
 @needs(Right.ACT)
-def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: bool) -> tuple[Money, Money]:
+def place_credits(
+    here: Acting,
+    invoice: TheseReceivables,
+    *,
+    for_penalties: bool,
+    place: Callable[..., ImputedPayment[int]] = place_credit,
+) -> tuple[Money, Money]:
     """Set all money of the invoice's customer that is set against nothing, in its currency, against it and then the oldest, or against
-    their penalties: what was placed, what is left.
+    their penalties: what was placed, what is left. ``place`` sets one against invoices.
 
     Raises ReceivableNotHere, CreditUnknown where there is no such money; NothingToPlaceOn, NoPenaltiesDue where none of it pays anything.
     """
@@ -152,7 +158,7 @@ def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: boo
     ]
     if not found:
         raise CreditUnknown
-    settle = pay_penalties if for_penalties else place_credit
+    settle = pay_penalties if for_penalties else place
     placed, left, refused = Money.zero(one.currency), Money.zero(one.currency), list[DomainError]()
     for credit in found:
         try:

@@ -187,6 +187,7 @@ of_organisation = [
     path("claims/<int:pk>/pay/", deposit_acts.pay, name="deposit-pay"),
     path("claims/<int:pk>/give-back/", deposit_acts.give_back, name="deposit-give-back"),
     path("claims/<int:pk>/recover/", deposit_acts.recover, name="deposit-recover"),
+    path("claims/<int:pk>/give-up/", deposit_acts.attest_left, name="deposit-give-up"),
     path("claims/answers/<int:pk>/settle/", deposit_acts.settle_answer, name="deposit-settle"),
     path("cases/", cases.cases, name="cases"),
     path("cases/export.<str:kind>", cases.cases_export, name="cases-export"),

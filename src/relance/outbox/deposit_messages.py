@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from relance.domain.identifiers.bank import Iban
+from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import Sentence
 from relance.language import Language, long_date, say, show
 from relance.letters.information import InformationText
@@ -74,7 +75,7 @@ def _facts(letter: Letter, story: dict[str, Any]) -> dict[str, str]:
         "number": item.number,
         "payee": creditor.payee,
         "iban": Iban.parse(creditor.iban).grouped,
-        "mediator": creditor.mediator,
+        "mediator": creditor.mediator if letter.recipient.kind is DebtorKind.CONSUMER else "",
         "stay": "",
         "stay_year": "",
         "listing": "",

@@ -22,6 +22,7 @@ from relance.domain.deposits.standings import Moment, Standing, ToDecide
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.reasons import Reason
 from relance.exchanges.answers import settle
+from relance.insight.tasks import tasks
 from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import TheseReceivables
 from relance.scenarios.models import Dunning, ScenarioVersion
@@ -153,10 +154,11 @@ def test_a_claim_that_was_called_off_leaves_the_guarantee_as_it_was(street: Stre
     assert of(street, claim.guarantee_id).row.open == 0
 
 
-def test_a_dispute_at_the_bank_comes_first_with_its_day(street: Street) -> None:
+@pytest.mark.parametrize("days", [9, None])
+def test_a_dispute_at_the_bank_comes_first_with_its_day_or_without_one(street: Street, days: int | None) -> None:
     claim = street.claimed()
     with at_work(street.organisation, street.at) as here:
-        by = here.at + timedelta(days=9)
+        by = None if days is None else here.at + timedelta(days=days)
         page = HostedPage.objects.create(
             organisation_id=here.organisation,
             guarantee_id=claim.guarantee_id,
@@ -184,6 +186,26 @@ def test_a_dispute_at_the_bank_comes_first_with_its_day(street: Street) -> None:
         )
     listed = of(street, claim.guarantee_id)
     assert (listed.row.standing, listed.decides, listed.row.answer_by) == (Standing.DISPUTED, ToDecide.DISPUTE, by)
+    with at_work(street.organisation, street.at) as here:
+        assert [(one.kind, one.count) for one in tasks(here) if one.kind.startswith("deposit.")] == [
+            ("deposit.dispute", 1)
+        ]
+        CardDispute.objects.update(answered_at=here.at)
+    assert of(street, claim.guarantee_id).decides is None, "the bank decides"
+
+
+def test_only_what_asks_for_a_word_holds_a_claim(street: Street) -> None:
+    """Neither an agreement nor a question about what is settled keeps anything from being charged."""
+    agreed, asked, settled = street.claimed(), street.claimed(), street.claimed()
+    street.answered(agreed, AnswerKind.ACCEPT, "D'accord.", "300.00")
+    street.answered(asked, AnswerKind.ASK)
+    street.answered(settled, AnswerKind.ASK)
+    with at_work(street.organisation, street.at) as here:
+        record_by_hand(here, settled.pk, eur("300.00"), "en espèces")
+        plan(here, settled.pk)
+    shown = [of(street, one.guarantee_id) for one in (agreed, asked, settled)]
+    assert [one.decides for one in shown] == [ToDecide.ANSWER] * 3
+    assert [one.row.is_held for one in shown] == [False, True, False]
 
 
 def test_what_waits_for_a_person_stands_in_the_order_of_its_pressure(street: Street) -> None:

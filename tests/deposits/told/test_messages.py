@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +15,8 @@ from relance.deposits.claiming.changing import lower
 from relance.deposits.claiming.making import ClaimWord, claim_on
 from relance.deposits.guarantee import requests
 from relance.deposits.guarantee.requests import Guest, Wanted
-from relance.deposits.models import Card, Claim, Guarantee, GuestMessage
+from relance.deposits.guest.pages import shown
+from relance.deposits.models import Attempt, Card, Claim, Guarantee, GuestMessage
 from relance.deposits.request.changed_amount import change_amount
 from relance.deposits.told import messages
 from relance.deposits.told.news import tell_news
@@ -25,6 +27,7 @@ from relance.domain.ids import DebtorId
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.outbox.models import Message, Notice
+from relance.parties.models import Debtor
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.receivables.targets import WholeDebtor
@@ -205,6 +208,45 @@ def test_the_guest_is_heard_first_with_lines_that_add_up_and_ten_minutes_to_undo
         assert said in mail.text, said
     assert mail.html.count("#contest") == 1
     assert "420" not in mail.subject + gite.sms.sent[0].text
+
+
+@pytest.mark.parametrize(("kind", "named"), [("consumer", 1), ("company", 0)])
+def test_the_mediator_of_consumers_is_named_to_consumers_alone(gite: House, kind: str, named: int) -> None:
+    guarantee = asked(gite)
+    with gite.acting() as here:
+        Debtor.objects.filter(guarantee=guarantee).update(kind=kind)
+    claimed(gite, guarantee)
+    gite.clock.later(minutes=11)
+    gite.send()
+    assert gite.email.sent[0].text.count("Médiation Exemple") == named
+    with gite.acting() as here:
+        assert bool(shown(here, guarantee).creditor.mediator) == bool(named)
+
+
+def test_a_bank_that_asks_at_every_attempt_is_told_of_three_times_days_apart(gite: House) -> None:
+    claim_id = claimed(gite, asked(gite))
+    for day in range(12):
+        with gite.acting() as here:
+            claim = Claim.objects.get(pk=claim_id)
+            Attempt.objects.create(
+                organisation_id=here.organisation,
+                claim=claim,
+                card=Card.objects.get(),
+                ordinal=day + 1,
+                amount=Decimal("50.00"),
+                currency="EUR",
+                state="declined",
+                decline="authenticate",
+                not_before=here.at,
+                settled_at=here.at,
+            )
+            for _ in range(2):
+                tell_news(here)
+        gite.clock.later(days=1)
+    with gite.acting() as here:
+        told = list(GuestMessage.objects.filter(act="claim_approval").order_by("pk").values_list("made_at", flat=True))
+    assert len(told) == 3
+    assert min(after - before for before, after in pairwise(told)) >= timedelta(days=3)
 
 
 def test_an_announcement_that_is_undone_never_leaves(gite: House) -> None:

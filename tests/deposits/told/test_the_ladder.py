@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from relance.closing.late_payments import still_lost
+from relance.closing.late_payments import receive, still_lost
 from relance.closing.loss_word import LossWord
 from relance.closing.models import Entry, EntryKind
 from relance.closing.write_off import give_up
@@ -21,16 +21,20 @@ from relance.deposits.told.ladder import ladder_of
 from relance.domain.captures.decisions import Over
 from relance.domain.captures.reasons import Because, Why
 from relance.domain.closing.vat_file import Ground
+from relance.domain.date_ranges import DateRange
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import Movement, Outcome
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId, NoticeId, ReceivableId
 from relance.domain.money import Money
 from relance.exchanges.answers import Word, give
+from relance.insight.recovery import After, recovered
 from relance.outbox.confirmation import confirm
 from relance.outbox.models import Message, Notice
 from relance.outbox.sending import stop_today
 from relance.receivables.models import Payment, Receivable
+from relance.receivables.recorded_payments import Doubt
+from relance.receivables.targets import TheseReceivables
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import Acting
@@ -70,7 +74,7 @@ def test_four_messages_of_four_tones_leave_by_themselves_though_the_company_prop
         Organisation.objects.update(proposes=True)
     receivable = ended(gite)
     days(gite, 35)
-    with at_work(gite.organisation):
+    with gite.acting() as here:
         notices = list(Notice.objects.filter(purpose="demand").order_by("pk"))
         sent = [
             (one.act, sorted(Message.objects.filter(notice=one).values_list("channel", flat=True))) for one in notices
@@ -86,6 +90,11 @@ def test_four_messages_of_four_tones_leave_by_themselves_though_the_company_prop
     assert (last.decided_on - first.decided_on).days >= 21
     assert len(gite.email.sent) == 4
     assert len(gite.sms.sent) == 2
+    with gite.acting() as here:
+        debt = TheseReceivables((ReceivableId(receivable),), DebtorId(notices[0].debtor_id))
+        receive(here, debt, amount=Money.eur("90.00"), on=here.today, accepted=tuple(Doubt))
+        (came,) = recovered(here, DateRange.closed(here.today, here.today))
+        assert (came.after, came.amount) == (After(is_deposit=True), Money.eur("90.00")), "no reminder of an invoice"
 
 
 @pytest.mark.requirement("SW-8")

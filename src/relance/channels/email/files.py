@@ -1,4 +1,4 @@
-"""E-mails kept as files: drafts for the creditor's own mailbox, and the demonstration's outbox, which sends nothing."""
+"""Messages kept as files: drafts for the creditor's own mailbox, and the demonstration's outbox, which sends nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from pathlib import Path
 from relance.channels.email.mime import email_bytes
 from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Unknown
 
+MAIL, TEXT_MESSAGE = ".eml", ".txt"
+
+
+def _text(envelope: Envelope) -> bytes:
+    """A text message as a file: to whom, from whom, and its words."""
+    return f"{envelope.recipient}\n{envelope.sender}\n\n{envelope.text}\n".encode()
+
 
 class _Files(ABC):
     """A folder with one file for each message."""
@@ -20,12 +27,13 @@ class _Files(ABC):
 
     def _write(self, envelope: Envelope, *, is_draft: bool) -> Path | Refused:
         """Written under another name and renamed: a half-written file is never seen. The same message, the same file."""
-        mail = email_bytes(envelope, at=self._clock(), is_draft=is_draft)
-        path = self._folder / f"{envelope.reference}.eml"
+        is_mail = "@" in envelope.recipient
+        said = email_bytes(envelope, at=self._clock(), is_draft=is_draft) if is_mail else _text(envelope)
+        path = self._path(envelope.reference, MAIL if is_mail else TEXT_MESSAGE)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             half = path.with_suffix(".part")
-            half.write_bytes(mail)
+            half.write_bytes(said)
             half.replace(path)
         except OSError as error:
             return Refused(f"{path}: {error.strerror or error}", is_temporary=True)
@@ -33,8 +41,13 @@ class _Files(ABC):
 
     def ask(self, reference: str) -> Answer:
         """The file is there, or it is not."""
-        path = self._folder / f"{reference}.eml"
-        return self._kept(path) if path.exists() else Unknown("no such file")
+        for form in (MAIL, TEXT_MESSAGE):
+            if (path := self._path(reference, form)).exists():
+                return self._kept(path)
+        return Unknown("no such file")
+
+    def _path(self, reference: str, form: str) -> Path:
+        return self._folder / f"{reference}{form}"
 
     @abstractmethod
     def _kept(self, path: Path) -> Answer:

@@ -11,8 +11,12 @@ from relance.deposits.models import Claim, ClaimChange
 from relance.deposits.told.messages import tell_lowered
 from relance.domain.deposits.claims import Movement, Outcome, shares
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money
+from relance.domain.scenario.decide import HoldKind
 from relance.journal.appending import Fact, append
+from relance.receivables.holds import hold
+from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -98,6 +102,18 @@ def start_recovery(here: Acting, claim_id: int) -> int:
     if claim.outcome != Outcome.LEFT or not rest:
         raise ClaimOver(number=number_of(claim))
     return recover(here, claim, Money(rest, claim.currency).rounded())
+
+
+@needs(Right.ACT)
+def book_to_give_up(here: Acting, claim_id: int, why: str) -> ReceivableId:
+    """Make a debt of what was left to a person so that it can be attested and given up: it is held, and no message asks for it.
+
+    Raises ClaimOver.
+    """
+    debt = ReceivableId(start_recovery(here, claim_id))
+    debtor = DebtorId(Claim.objects.values_list("guarantee__debtor", flat=True).get(pk=claim_id))
+    hold(here, target=TheseReceivables((debt,), debtor), kind=HoldKind.MANUAL, until=None, note=why)
+    return debt
 
 
 def _running(claim_id: int) -> Claim:

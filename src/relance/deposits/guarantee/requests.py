@@ -183,6 +183,11 @@ def number_of(guarantee: Guarantee) -> str:
     return f"C-{guarantee.year}-{guarantee.number:04d}"
 
 
+def is_consumer(guarantee: Guarantee) -> bool:
+    """Whether the guest is one, to whom the law gives a mediator (Consumer code, art. L612-1)."""
+    return guarantee.debtor.kind == DebtorKind.CONSUMER.value
+
+
 def state_of(here: Acting, guarantee: Guarantee) -> GuaranteeState:
     """Where it stands today."""
     card = Card.objects.filter(guarantee=guarantee, replaced_at=None, erased_at=None).first()

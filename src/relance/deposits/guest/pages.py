@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance.deposits.card import giving
-from relance.deposits.guarantee.requests import GuaranteeOver, number_of, state_of
+from relance.deposits.guarantee.requests import GuaranteeOver, is_consumer, number_of, state_of
 from relance.deposits.guest.answering import AlreadyCharged, ClaimChanged, ClaimSettled, TooManyUnread
 from relance.deposits.guest.paying import NothingLeft, PaymentAmountInvalid, PaymentUnderWay
 from relance.deposits.models import Acceptance, Card, Guarantee, HostedPage, Terms
@@ -166,7 +166,7 @@ def shown(here: Acting, guarantee_id: int) -> Shown:
         amount=amount,
         nothing=Money.zero(guarantee.currency),
         why=prefer.DEPOSIT_WHY.of(here) or "",
-        creditor=_creditor(here),
+        creditor=_creditor(here, guarantee),
         provider=NAMES.get(card.provider, "") if card else "",
         card=CardShown(card.network, card.last4, card.ends_on) if card else None,
         accepted_at=accepted.accepted_at if accepted else None,
@@ -200,8 +200,9 @@ def _page(here: Acting, guarantee: Guarantee) -> GuestPage:
     return page
 
 
-def _creditor(here: Acting) -> CreditorShown:
+def _creditor(here: Acting, guarantee: Guarantee) -> CreditorShown:
     found = creditor_of(here, is_complete=False)
+    has_mediator = is_consumer(guarantee)
     place = " ".join(part for part in (found.postal_code, found.city) if part)
     return CreditorShown(
         name=found.name,
@@ -209,6 +210,6 @@ def _creditor(here: Acting) -> CreditorShown:
         phone=found.phone,
         email=found.email,
         person=found.signatory,
-        mediator=found.mediator,
-        mediator_site=found.mediator_site,
+        mediator=found.mediator if has_mediator else "",
+        mediator_site=found.mediator_site if has_mediator else "",
     )

@@ -30,7 +30,7 @@ from relance.deposits.overview.standings import Deposit
 from relance.deposits.told.ladder import Rung, ladder_of
 from relance.domain.captures.outlook import Outlook, upcoming
 from relance.domain.captures.words import result_of
-from relance.domain.deposits.claims import Line, Recovered, Worth, worth
+from relance.domain.deposits.claims import DebtNature, Line, Recovered, Worth, worth
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import DebtorAnswer
@@ -142,6 +142,13 @@ def latest_claim(here: Acting, guarantee: int) -> Claim | None:
     """The last claim on a deposit; None where nothing is claimed."""
     claims = Claim.objects.filter(organisation_id=here.organisation, guarantee=guarantee).select_related("guarantee")
     return claims.order_by("-ordinal").first()
+
+
+def nature_of(here: Acting, receivable: int) -> DebtNature | None:
+    """What the creditor of a deposit claim said that the debt is: an indemnity, or the price of a service; None of other debts."""
+    claims = Claim.objects.filter(organisation_id=here.organisation, receivable=receivable)
+    said = claims.values_list("debt_nature", flat=True).first()
+    return DebtNature(said) if said else None
 
 
 def claim_answered(here: Acting, answer: int) -> Claim | None:

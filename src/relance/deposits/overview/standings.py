@@ -37,8 +37,10 @@ CLAIMS = sql("""
         bool_or(c.ended_at IS NULL) AS is_running, bool_or(c.outcome = 'left') AS is_left,
         bool_and(c.outcome = 'cancelled') AS is_cancelled,
         max(c.ended_at) AS ended_at, bool_or(said.is_contested) AS is_contested, bool_or(said.waits) AS waits,
+        bool_or(said.holds AND (c.ended_at IS NULL OR r.open_amount > 0)) AS is_held,
         max(said.since) AS answered_at,
-        min(bank.answer_by) AS answer_by, bool_or(bank.is_open) AS is_disputed, bool_or(r.id IS NOT NULL) AS is_recovered,
+        min(bank.answer_by) AS answer_by, bool_or(bank.is_open) AS is_disputed, bool_or(bank.is_unanswered) AS is_unanswered,
+        bool_or(r.id IS NOT NULL) AS is_recovered,
         bool_or(r.open_amount > 0) AS is_owed, bool_or(lost.id IS NOT NULL) AS is_lost,
         bool_and(r.id IS NULL OR r.open_amount = 0 OR g.outcome = 'scenario_finished') AS is_finished,
         min(g.next_on) AS next_on, min(c.requested_at) AS requested_at, max(c.window_ends_on) AS window_ends_on,
@@ -51,18 +53,19 @@ CLAIMS = sql("""
         SELECT sum(m.amount) AS card, greatest(0,
             (SELECT sum(i.amount) FROM receivables_imputation i JOIN receivables_payment p ON p.id = i.payment_id
                 WHERE i.receivable_id = r.id AND p.nature = 'payment')
-            - coalesce(sum(m.amount) FILTER (WHERE m.recorded_at > r.imported_at), 0)) AS after
+            - coalesce(sum(m.amount) FILTER (WHERE m.recorded_at > r.imported_at AND m.kind IN ('card', 'page', 'refund')), 0)) AS after
         FROM deposits_move m WHERE m.claim_id = c.id) money ON true
     LEFT JOIN LATERAL (
         SELECT coalesce((array_agg(a.kind = 'contest' AND a.settled_at IS NULL ORDER BY a.id DESC)
                 FILTER (WHERE a.kind <> 'ask'))[1], false) AS is_contested,
             coalesce(bool_or(e.is_unread OR (a.kind IN ('contest', 'offer') AND a.settled_at IS NULL)), false) AS waits,
+            coalesce(bool_or(a.kind = 'ask' AND e.is_unread OR a.kind IN ('contest', 'offer') AND a.settled_at IS NULL), false) AS holds,
             max(a.given_at) AS since
         FROM exchanges_debtoranswer a JOIN exchanges_exchange e ON e.id = a.exchange_id
         WHERE a.subject = 'claim:' || c.id) said ON true
     LEFT JOIN LATERAL (
-        SELECT bool_or(b.closed_at IS NULL) AS is_open, min(b.answer_by) FILTER (WHERE b.closed_at IS NULL AND b.answered_at IS NULL)
-            AS answer_by
+        SELECT bool_or(b.closed_at IS NULL) AS is_open, bool_or(b.closed_at IS NULL AND b.answered_at IS NULL) AS is_unanswered,
+            min(b.answer_by) FILTER (WHERE b.closed_at IS NULL AND b.answered_at IS NULL) AS answer_by
         FROM deposits_carddispute b WHERE b.claim_id = c.id) bank ON true
     LEFT JOIN LATERAL (SELECT count(*) AS count FROM deposits_attempt t WHERE t.claim_id = c.id AND t.state <> 'dropped') tried ON true
     WHERE c.guarantee_id = q.id AND c.requested_at IS NOT NULL
@@ -88,7 +91,7 @@ STANDS = sql("""CASE
 DECIDES = sql("""CASE
     WHEN stands IN ('asked', 'accepted') AND begins_on <= %(deposit_arrives)s AND ends_on >= %(today)s THEN 'missing'
     WHEN stands = 'to_replace' THEN 'card_ends'
-    WHEN answer_by IS NOT NULL THEN 'dispute'
+    WHEN is_unanswered THEN 'dispute'
     WHEN waits THEN 'answer'
     WHEN stands = 'given' AND kind = 'deposit' AND ends_on < %(today)s AND claim_until <= %(deposit_claims)s THEN 'last_days'
     WHEN stands IN ('left', 'failed') THEN stands END""")
@@ -138,8 +141,10 @@ class Row(NamedTuple):
     ended_at: Annotated[datetime | None, "claim.ended_at"]
     next_on: Annotated[date | None, "claim.next_on"]
     waits: Annotated[bool, "coalesce(claim.waits, false)"]
+    is_held: Annotated[bool, "coalesce(claim.is_held, false)"]
     answered_at: Annotated[datetime | None, "claim.answered_at"]
     answer_by: Annotated[datetime | None, "claim.answer_by"]
+    is_unanswered: Annotated[bool, "coalesce(claim.is_unanswered, false)"]
     stands: Annotated[str, STANDS]
 
     @property

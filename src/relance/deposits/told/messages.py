@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from relance.deposits.claim.account import account_of, back_to_guest, left_of
 from relance.deposits.claim.situations import asked_of_guest
-from relance.deposits.guarantee.requests import GuaranteeOver, state_of
+from relance.deposits.guarantee.requests import GuaranteeOver, is_consumer, state_of
 from relance.deposits.guarantee.requests import number_of as guarantee_number
 from relance.deposits.guarantee.schemes import reason_in_words
 from relance.deposits.guarantee.words import day_in_words, moment_in_words
@@ -91,8 +91,11 @@ def tell_changed(here: Acting, guarantee_id: int, before: Money) -> Notice | Non
 
 
 def tell_released(here: Acting, guarantee_id: int) -> Notice | None:
-    """Tell that it is over: nothing more can be asked of the card."""
-    return _ask(here, _guarantee(guarantee_id), "deposit_released")
+    """Tell that it is over: nothing more can be asked of the card. A claim that ended has said so itself."""
+    guarantee = _guarantee(guarantee_id)
+    if guarantee.claim_set.filter(requested_at__isnull=False).exists():
+        return None
+    return _ask(here, guarantee, "deposit_released")
 
 
 def tell_cancelled(here: Acting, guarantee_id: int) -> Notice | None:
@@ -161,7 +164,7 @@ def announcement(
         "answer_until": moment_in_words(here, claim.answer_until, language),
         "window_ends": day_in_words(claim.window_ends_on, language),
         "call": say(call, language) if creditor.phone else "",
-        "mediator": creditor.mediator,
+        "mediator": creditor.mediator if is_consumer(claim.guarantee) else "",
     }
     rows = [(label, show(amount, language)) for label, amount in lines]
     return facts, {"lines": [*rows, (say(NO_FEE, language), show(_money(claim, claim.amount), language))]}

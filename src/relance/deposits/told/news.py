@@ -6,8 +6,9 @@ What happened longer ago than ``STILL_NEWS`` is told nobody any more: after a re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from relance.deposits.claim.moves import recovery_line
 from relance.deposits.models import Attempt, Card, Claim, Guarantee, GuestMessage
@@ -19,6 +20,7 @@ from relance.domain.deposits.claims import Outcome
 from relance.tenancy.context import Acting
 
 AT_ONCE = 100
+MOST_APPROVALS, APPROVALS_APART = 3, timedelta(days=3)  # of one claim: a bank may ask at every attempt
 
 
 def tell_news(here: Acting, *, most: int = AT_ONCE) -> int:
@@ -32,11 +34,19 @@ def tell_news(here: Acting, *, most: int = AT_ONCE) -> int:
 
 
 def _asking(here: Acting) -> QuerySet[Attempt]:
-    """The bank wants to hear the guest: at the link of a payment, or by another one that the guest makes."""
+    """The bank wants to hear the guest: at the link of a payment, or by another one that the guest makes.
+
+    Of each claim the last attempt, a few times in all and days apart: whoever does not follow the first message needs no fifth.
+    """
     waits = Q(state=AttemptState.NEEDS_GUEST.value)
     asked = Q(state=AttemptState.DECLINED.value, decline=Decline.AUTHENTICATE.value)
     since = here.at - STILL_NEWS
-    return Attempt.objects.filter(waits | asked, claim__ended_at=None, settled_at__gte=since).order_by("pk")
+    later = Attempt.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    told = GuestMessage.objects.filter(act="claim_approval", notice__isnull=False, claim=OuterRef("claim"))
+    often = told.values("claim").annotate(times=Count("pk")).filter(times__gte=MOST_APPROVALS)
+    lately = told.filter(made_at__gt=here.at - APPROVALS_APART)
+    found = Attempt.objects.filter(waits | asked, claim__ended_at=None, settled_at__gte=since)
+    return found.filter(~Exists(later), ~Exists(often), ~Exists(lately)).order_by("pk")
 
 
 def _count(told: Iterable[object]) -> int:

@@ -17,7 +17,7 @@ from relance.domain.ids import CertificateId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
 from relance.language import Language
-from relance.office.closing.forms import RATES, lines_of
+from relance.office.closing.forms import RATES, lines_of, with_nature
 from relance.office.closing.views import RATE_FIELDS
 from relance.office.downloads import download
 from relance.office.found import found
@@ -36,7 +36,7 @@ def certificate(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
     one = found(find_receivable(here, pk))
     invoice = whole_invoice(here, one)
     gross = gross_of(here, invoice)
-    given = visit.request.GET
+    given = with_nature(here, one.pk, visit.request.GET)
     context = {
         "section": "late", "receivable": one, "given": given, "rates": [str(place) for place in RATES], "rate_fields": RATE_FIELDS,
         "gross": gross, "is_deposit": one.claim_kind == ClaimKind.DEPOSIT_CLAIM.value, "title": TITLE, "is_not": IS_NOT,
@@ -56,7 +56,7 @@ def draft_pdf(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
     """The draft as paper, marked as one."""
     one = found(find_receivable(here, pk))
     invoice = whole_invoice(here, one)
-    word = _word(visit.request.GET, gross_of(here, invoice))
+    word = _word(with_nature(here, one.pk, visit.request.GET), gross_of(here, invoice))
     drafted = certificates.draft(here, invoice, word, attempts_on(here, invoice.receivables))
     pdf = certificates.draft_paper(here, drafted.facts, _language(visit.request.GET), word.quality)
     return download(pdf, "application/pdf", f"draft-{one.pk}.pdf", is_shown=True)

@@ -9,11 +9,14 @@ from django.http import QueryDict
 
 from relance.closing.loss_word import LossWord
 from relance.closing.papers import PaperWord
+from relance.deposits.overview.one_deposit import nature_of
 from relance.domain.closing.loss import ZERO, VatLine
 from relance.domain.closing.vat_file import Ground, Office, VatDueOn
+from relance.domain.deposits.claims import DebtNature
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, parse_positive_amount
 from relance.office.fields import SPACES, day_given
+from relance.tenancy.context import Acting
 
 RATES = range(1, 5)  # how many rates the form has room for
 NO_VAT, BY_RATE = "none", "rates"
@@ -74,6 +77,16 @@ def lines_of(given: QueryDict, gross: Money) -> tuple[VatLine, ...]:
         if any(texts):
             lines.append(_line(place, *texts))
     return tuple(lines)
+
+
+def with_nature(here: Acting, receivable: int, given: QueryDict) -> QueryDict:
+    """What the form says, or, of a deposit claim, whose creditor said what it is, what follows of that: an indemnity bears no VAT."""
+    nature = nature_of(here, receivable)
+    if nature is None or "vat" in given:
+        return given
+    said = given.copy()
+    said["vat"] = NO_VAT if nature is DebtNature.INDEMNITY else BY_RATE
+    return said
 
 
 def _line(place: int, *texts: str) -> VatLine:

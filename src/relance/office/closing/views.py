@@ -27,7 +27,7 @@ from relance.domain.ids import ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.office.closing.forms import RATES, USUAL_GROUND, loss_of_form
+from relance.office.closing.forms import RATES, USUAL_GROUND, loss_of_form, with_nature
 from relance.office.found import found
 from relance.office.page import Page, page
 from relance.office.visit import Visit
@@ -70,7 +70,7 @@ def closing(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
 
 def _foreseen(visit: Visit, here: Acting, one: Receivable, invoice: TheseReceivables) -> dict[str, Any]:
     """What the form as it stands would do; why nothing can be foreseen, where it cannot be read."""
-    given = visit.request.GET
+    given = with_nature(here, one.pk, visit.request.GET)
     gross = gross_of(here, invoice)
     context: dict[str, Any] = {
         "given": given,

@@ -65,6 +65,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(here, pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(here).of_day(visit.today, visit.today), settled) if settled else []
+    lost = given_up(here, [one.receivable for one in owed if not one.open.amount])
     context = {
         "section": "debtors",
         "debtor": debtor,
@@ -75,7 +76,8 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "owes_penalties": kind in REGIME_OF_KIND,
         "for_penalties": paid_for_penalties(here, pk) if one.has_paid_penalties else [],
         "receivables": owed,
-        "lost": given_up(here, [one.receivable for one in owed if not one.open.amount]),
+        "lost": lost,
+        "lost_ones": [one for one in owed if one.receivable in lost and one.is_invoice],
         "cases": cases_of(here, (one.handed_number for one in owed if one.handed_number)),
         "piling": accumulation([one.due_on for one in asked], today=visit.today),
         "barred": first_barred(here, [each.receivable for each in asked]),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
+from relance.closing.late_payments import place as place_on_invoices
 from relance.domain.ids import PaymentId
 from relance.domain.money import total
 from relance.letters.late_paid import FATE_NAMES, LatePaid, choose_penalties, fate_of
@@ -17,7 +18,7 @@ from relance.office.page import act, back
 from relance.office.visit import Visit
 from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import find_debtor
-from relance.receivables.allocation import CreditUnknown, place_credit
+from relance.receivables.allocation import CreditUnknown
 from relance.receivables.models import PenaltyFate
 from relance.receivables.selectors import find_payment, find_receivable, of_debtors
 from relance.tenancy.context import Acting
@@ -65,7 +66,7 @@ def place(visit: Visit, pk: int) -> HttpResponse:
     given = visit.request.POST
     credit, named = row_of(given.get("credit", "")), receivables_of(given)
     is_for_penalties = given.get("what") == "penalties"
-    settle = pay_penalties if is_for_penalties else place_credit
+    settle = pay_penalties if is_for_penalties else place_on_invoices
     with visit.acting() as here:
         demand(Right.ACT, here)
         if credit is None or find_payment(here, credit, accounts=accounts_of(here, pk)) is None:

@@ -9,7 +9,7 @@ from relance.deposits.card.evidence import pack
 from relance.deposits.card.owing import record_given_back
 from relance.deposits.card.planning import plan
 from relance.deposits.claim.situations import number_of
-from relance.deposits.claiming.changing import lower, record_by_hand, start_recovery, stop_attempts
+from relance.deposits.claiming.changing import book_to_give_up, lower, record_by_hand, start_recovery, stop_attempts
 from relance.deposits.claiming.undoing import undo
 from relance.deposits.guarantee import requests
 from relance.deposits.overview.one_deposit import claim_answered, find_claim, find_guarantee
@@ -162,6 +162,19 @@ def recover(visit: Visit, pk: int) -> HttpResponse:
         start_recovery(here, pk)
     messages.success(visit.request, visit.say("What is left is a debt now: the first message goes with the next run."))
     return _to(visit, claim.guarantee_id)
+
+
+@act
+def attest_left(visit: Visit, pk: int) -> HttpResponse:
+    """Make a debt of what was left to a person, held from every message, and go where it is attested or given up."""
+    why = visit.say("To be attested or given up: no message asks for it")
+    with visit.acting() as here:
+        found(find_claim(here, pk))
+        debt = book_to_give_up(here, pk, why)
+    messages.success(
+        visit.request, visit.say("What is left is a debt now, held from every message: attest it, or give it up.")
+    )
+    return HttpResponseRedirect(visit.url("close-invoice", pk=debt))
 
 
 def _to(visit: Visit, guarantee: int) -> HttpResponseRedirect:

@@ -56,13 +56,16 @@ def _card_ends(visit: Visit, row: Row) -> Line:
 
 
 def _dispute(visit: Visit, row: Row) -> Line:
+    unknown = Sentence("The provider names no day until which the bank takes your answer: look there, and do not wait.")
     return Line(
         "bank",
         Sentence("Disputes a payment at the bank"),
         Sentence(
             "The bank wants your answer by {day}; without one the dispute is lost.",
-            {"day": visit.local(row.answer_by).date() if row.answer_by else visit.today},
-        ),
+            {"day": visit.local(row.answer_by).date()},
+        )
+        if row.answer_by
+        else unknown,
         Sentence("Answer the bank"),
         _at(visit, row, "dispute"),
     )
@@ -72,7 +75,9 @@ def _answer(visit: Visit, row: Row) -> Line:
     return Line(
         "hand",
         Sentence("Answered your claim of {amount}", {"amount": row.money(row.claimed)}),
-        Sentence("Nothing is charged until you have read it and said how it goes on."),
+        Sentence("Nothing is charged until you have read it and said how it goes on.")
+        if row.is_held
+        else Sentence("Nothing waits for it: it is there to be read."),
         Sentence("Read and answer"),
         _at(visit, row, "answers"),
     )

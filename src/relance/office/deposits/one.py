@@ -141,6 +141,7 @@ def deposit(visit: Visit, here: Acting, pk: int) -> Page:
         "is_in_force": standing in IN_FORCE and not claims,
         "may_claim": standing in (Standing.GIVEN, Standing.TO_REPLACE) and visit.today <= one.claim_until,
         "is_failed": standing in (Standing.FAILED, Standing.WRITTEN_OFF),
+        "is_lost": standing is Standing.WRITTEN_OFF,
         "is_left": standing is Standing.LEFT,
         "photos": [exhibit for exhibit in story.exhibits if exhibit.role in ("before", "after")],
         "papers": [exhibit for exhibit in story.exhibits if exhibit.role not in ("before", "after")],

@@ -16,7 +16,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.insight.balances import aged_balance, risks
 from relance.insight.collection import collection
-from relance.insight.recovery import expected, lateness, promises, recovered, standing
+from relance.insight.recovery import After, expected, lateness, promises, recovered, standing
 from relance.insight.rows import Row, due_in_week, failed, of_age, recovered_after
 from relance.office.deposits.listing import bar_of_sums
 from relance.office.exports import Table, exported
@@ -29,7 +29,8 @@ from relance.scenarios.words import STAGES
 from relance.tenancy.context import Acting
 
 WIDTH, MOST_SHOWN = 100, 500
-NO_REMINDER = Sentence("Without any reminder")
+NO_REMINDER, DEPOSIT_MESSAGE = Sentence("Without any reminder"), Sentence("Message about a deposit")
+AFTERS = (*(After(stage) for stage in Stage), After(is_deposit=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Bar:
     amount: Money
     length: int
     count: int | None = None
+
+
+def _after_words(after: After) -> Sentence:
+    if after.is_deposit:
+        return DEPOSIT_MESSAGE
+    return STAGES[after.stage] if after.stage else NO_REMINDER
 
 
 def _month(today: date) -> DateRange:
@@ -58,8 +65,8 @@ def insight(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "insight", "on": on, "balances": [(one, _bars(one.by_age)) for one in balances], "ages": AGE_WORDS,
         "recovered": list(zip(
-            [one.stage.name.lower() if one.stage else "" for one in came],
-            _lengths([(STAGES[one.stage] if one.stage else NO_REMINDER, one.amount, one.count) for one in came]), strict=True,
+            [one.after.key for one in came],
+            _lengths([(_after_words(one.after), one.amount, one.count) for one in came]), strict=True,
         )),
         "recovered_total": total((one.amount for one in came), "EUR"), "first": month.start, "lateness": lateness(here, visit.today),
         "promises": promises(here, month), "risks": risks(here, visit.today), "recoveries": standing(here),
@@ -102,10 +109,7 @@ def _tables(visit: Visit, here: Acting, on: date) -> dict[str, Table]:
         ),
         "recovered": (
             ["after", "payments", "amount", "currency"],
-            [
-                [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency]
-                for one in came
-            ],
+            [[one.after.key, one.count, one.amount.amount, one.amount.currency] for one in came],
         ),
         "expected": (
             ["week_of", "due", "promised", "currency"],
@@ -178,9 +182,9 @@ def _behind(visit: Visit, here: Acting, name: str, most: int | None) -> tuple[Se
             title = Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on})
             return title, of_age(here, place, on, most=most)
         case "recovered":
-            stage = next((one for one in Stage if one.name.lower() == query.get("after", "")), None)
-            title = Sentence("Received this month: {after}", {"after": STAGES[stage] if stage else NO_REMINDER})
-            return title, recovered_after(here, stage, _month(today), most=most)
+            after = next((one for one in AFTERS if one.key == query.get("after", "")), After())
+            title = Sentence("Received this month: {after}", {"after": _after_words(after)})
+            return title, recovered_after(here, after, _month(today), most=most)
         case "expected":
             return Sentence("Due in the week of {week}", {"week": on}), due_in_week(here, on, most=most)
         case "failed":

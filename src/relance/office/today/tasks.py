@@ -94,7 +94,7 @@ COUNTED: dict[str, Line] = {
         Sentence("Ask for another one while the guest still answers."), "deposits", verb=Sentence("See them")),
     "deposit.answer": Line(
         "hand", Sentence("Answers of guests to a claim: {count}"),
-        Sentence("Nothing is charged until you have read them and said how it goes on."), "deposits", "?view=claimed",
+        Sentence("A question or an objection holds its claim until you have read it and said how it goes on."), "deposits", "?view=claimed",
         Sentence("Read them")),
     "deposit.last_days": Line(
         "calendar", Sentence("Last days to claim on a deposit: {count}"),
