@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from relance.intake.formats.cells import Covered
+from relance.intake.formats.currencies import CURRENCIES, EURO
 from relance.intake.formats.problem_codes import ProblemCode
 
 DecimalSign = Literal[",", "."]
@@ -18,22 +19,7 @@ GROUPED = {
     ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+"),
 }
 LARGEST_DIGITS = 15
-EURO = "EUR"
-# Which currencies a sign may stand for; several: the file, or a person, must say.
-CURRENCIES: dict[str, tuple[str, ...]] = {
-    "€": (EURO,), "EUR": (EURO,), "EURO": (EURO,), "EUROS": (EURO,), "£": ("GBP",), "GBP": ("GBP",),
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "XCD"), "US$": ("USD",), "$US": ("USD",), "USD": ("USD",),
-    "USD$": ("USD",), "CA$": ("CAD",), "C$": ("CAD",), "$CA": ("CAD",), "CAD": ("CAD",), "CAD$": ("CAD",),
-    "A$": ("AUD",), "AU$": ("AUD",), "AUD": ("AUD",), "NZ$": ("NZD",), "NZD": ("NZD",), "S$": ("SGD",),
-    "SGD": ("SGD",), "HK$": ("HKD",), "HKD": ("HKD",), "R$": ("BRL",), "BRL": ("BRL",), "CHF": ("CHF",),
-    "FR": ("CHF", "XPF"), "SFR": ("CHF",), "₣": ("CHF", "XPF"), "¥": ("JPY", "CNY"), "JPY": ("JPY",), "CNY": ("CNY",),
-    "KR": ("SEK", "NOK", "DKK"), "SEK": ("SEK",), "NOK": ("NOK",), "DKK": ("DKK",), "ZŁ": ("PLN",), "PLN": ("PLN",),
-    "KČ": ("CZK",), "CZK": ("CZK",), "FT": ("HUF",), "HUF": ("HUF",), "LEI": ("RON",), "RON": ("RON",),
-    "₽": ("RUB",), "₺": ("TRY",), "TRY": ("TRY",), "₹": ("INR",), "INR": ("INR",), "DH": ("MAD", "AED"),
-    "MAD": ("MAD",), "TND": ("TND",), "DZD": ("DZD",), "DA": ("DZD",), "XOF": ("XOF",),
-    "XAF": ("XAF",), "FCFA": ("XOF", "XAF"), "CFA": ("XOF", "XAF"), "XPF": ("XPF",), "FCFP": ("XPF",),
-}  # fmt: skip
-_MARK = "|".join(sorted((re.escape(mark) for mark in CURRENCIES), key=len, reverse=True))
+_MARK = "|".join(sorted((re.escape(mark) for mark in CURRENCIES if mark != "F"), key=len, reverse=True))
 _MARKED = re.compile(
     rf"(?P<sign>[+-]?)(?:(?P<lead>{_MARK})\.?)?(?P<open>\(?)(?:(?P<before>{_MARK})\.?)?(?P<inner>[+-]?)(?P<body>[0-9.,]+)"
     rf"(?P<trail>-?)(?P<shut>\)?)(?:(?P<after>{_MARK})\.?)?(?P<last>-?)(?P<close>\)?)"
@@ -42,6 +28,10 @@ _MARKED = re.compile(
 )
 _USUAL = re.compile(r"(-?)([0-9.,]+)(€?)")
 _NO_CENTS = re.compile(r"(?<=[0-9])([.,])-{1,2}(?![0-9])")  # 1200.- is 1200.00
+_DASH_OF_SIGN = re.compile(r"(?<=[^\W\d_])\.-{1,2}(?=$|[0-9])")  # 1200 CHF.- and CHF.- 1200 are no credits
+_IN_FRANCS = re.compile(
+    r"(-?[0-9 \u00a0\u202f'’.]*(?:,[0-9]{2}|[.][0-9]{2}|(?<=[0-9])\s))\s*FF?\.?", re.IGNORECASE
+)  # F12 is a number
 _CREDIT_SIDES = frozenset({"CR", "CT", "C", "H"})
 
 
@@ -90,7 +80,9 @@ def read_amount(text: str, decimal_sign: DecimalSign | None = None) -> Amount:
     if usual := _USUAL.fullmatch(body):
         cents = _hundredths(usual[2], decimal_sign)
         return Amount(-cents if usual[1] else cents, usual[3])
-    found = _MARKED.fullmatch(_NO_CENTS.sub(r"\g<1>00", body))
+    if body[-1] in "fF." and (francs := _IN_FRANCS.fullmatch(text)):
+        return Amount(read_amount(francs[1], decimal_sign).cents, "F")
+    found = _MARKED.fullmatch(_DASH_OF_SIGN.sub("", _NO_CENTS.sub(r"\g<1>00", body)))
     if not found or bool(found["open"]) != bool(found["shut"]) + bool(found["close"]):
         raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
     marks = [mark for mark in (found["lead"], found["before"], found["after"]) if mark]

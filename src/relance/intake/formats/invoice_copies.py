@@ -106,7 +106,7 @@ def numbers_in(name: str) -> list[str]:
     """What in a file's name may be an invoice number, folded, the longest first.
 
     >>> numbers_in("Facture_F26-0300 (2).pdf")[:4]
-    ['facturef2603002', 'facturef260300', 'f2603002', 'f260300']
+    ['facturef2603002', 'facturef260300', 'facturef26', 'f2603002']
     """
     parts = re.findall(r"[^\W_]+", Path(name).stem.casefold())[:MOST_PARTS]
     joined = {"".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}

@@ -153,7 +153,7 @@ class _Reader:
         self._rows = rows
         self._days: dict[str, date | None] = {}
         at = columns.at
-        self._lines = LineReader(columns, result.problems, self._day)
+        self._lines = LineReader(columns, result.problems, result.questions, self._day)
         self._runs = RunReader(columns, customer_accounts, self._lines, result.problems)
         self._items = OpenItems(result, self._lines, (at["ecriturelet"], at["comptenum"], at["compauxnum"]), known)
         self._openings: dict[tuple[str, str], bool] = {}

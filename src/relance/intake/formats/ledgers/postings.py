@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from relance.domain.ledger import CreditNature
 from relance.intake.formats.amounts import AmountProblem, read_cents
+from relance.intake.formats.currencies import CODES, meant, sign_of
+from relance.intake.formats.currency_question import which_currency
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.ledgers.columns import LedgerColumns
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.problems import Problems
 from relance.intake.formats.shared_accounts import names_nobody
+from relance.intake.questions import Questions
 
 BOOK_CURRENCY = "EUR"
 # What databases write where there is no day.
@@ -22,8 +25,8 @@ _NO_DAYS = frozenset(
     {"NULL", "NONE", "NAN", "NAT", "NA", "N/A", "00010101", "17530101", "18991230", "18991231", "19000101", "99991231"}
     | {"01010001", "01011753", "30121899", "31121899", "01011900", "31129999"}
 )
-SIGNS = frozenset("$£¥")  # of currencies that are no code: which dollar is not known
-_NO_CURRENCY_CODES = {"€": "EUR", "E": "EUR", "EURO": "EUR", "EUROS": "EUR"}
+SIGNS = frozenset("$£¥₣")  # of currencies that are no code
+_IN_EUROS = frozenset({BOOK_CURRENCY, "€", "E", "EURO", "EUROS"})
 # What tools write where a line has no piece, or one piece for all that is carried forward.
 NO_NUMBERS = frozenset(
     {
@@ -154,9 +157,13 @@ def letters(text: str) -> str:
 class LineReader:
     """Reads customers' lines: at once what may be wrong with them, later the rest, of those that stay open."""
 
-    def __init__(self, columns: LedgerColumns, problems: Problems, read_day: Callable[[str], date | None]) -> None:
+    def __init__(
+        self, columns: LedgerColumns, problems: Problems, questions: Questions, read_day: Callable[[str], date | None]
+    ) -> None:
         self._columns = columns
         self._problems = problems
+        self._questions = questions
+        self._meant: dict[str, str] = {}  # what cells of the currency's column stand for
         self._day = read_day
         self._owners: dict[tuple[str, str, str], Owner] = {}
         self._others = list(columns.others)
@@ -255,13 +262,15 @@ class LineReader:
     def _foreign(self, number: int, cells: list[str], cents: int) -> tuple[str, int] | None:
         """Currency of the line and its hundredths with the sign of the debit; the book currency without Idevise."""
         currency = cells[self._currency].strip().upper() if self._currency >= 0 else ""
-        currency = _NO_CURRENCY_CODES.get(currency, currency)
-        if currency == BOOK_CURRENCY or not (says_something(currency) or SIGNS.intersection(currency)):
+        if currency in _IN_EUROS or not (says_something(currency) or SIGNS.intersection(currency)):
+            return BOOK_CURRENCY, cents
+        currency = self._meant.get(currency) or self._code_of(currency, cells)
+        if currency == BOOK_CURRENCY:
             return BOOK_CURRENCY, cents
         text = cells[self._foreign_amount].strip() if self._foreign_amount >= 0 else ""
         if not text:
             return BOOK_CURRENCY, cents
-        if not re.fullmatch(r"[A-Z]{3}", currency):
+        if currency not in CODES:
             self._problems.add(ProblemCode.CURRENCY_UNKNOWN, number, field="Idevise", value=currency)
             return None
         try:
@@ -272,6 +281,14 @@ class LineReader:
         if not amount:
             return BOOK_CURRENCY, cents
         return currency, amount if cents >= 0 else -amount
+
+    def _code_of(self, text: str, cells: list[str]) -> str:
+        """The currency that a cell stands for; which of several is asked about once. The cell itself where it is none."""
+        codes = meant(text)
+        if len(codes) > 1:
+            codes = (self._questions.ask(which_currency(sign_of(text), self._columns.header, [cells])),)
+        self._meant[text] = codes[0] if codes else text
+        return self._meant[text]
 
     def _due(self, number: int, cells: list[str], issued_on: date) -> date | None:
         """The due date that the line states. One that cannot be read is remarked, and none is taken for agreed."""

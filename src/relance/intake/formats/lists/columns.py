@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
+from relance.intake.formats.currencies import meant, split_heading
 from relance.intake.formats.lists.person_headings import is_of_contact, name_in_two, names_company, without_whose
 
 
@@ -228,6 +229,7 @@ _ABBREVIATIONS = {
 _SILENT = frozenset(
     {"de", "du", "des", "d", "l", "la", "le", "les", "the", "of", "en", "et", "and"}
 )  # but as the last word
+# Codes that no other word of a heading is written like, in capitals or not.
 CODES = frozenset(
     "EUR GBP USD CAD AUD NZD SGD HKD BRL CHF JPY CNY SEK NOK DKK PLN CZK HUF RON TRY INR MAD TND DZD XOF XAF XPF".split()  # noqa: SIM905
 )
@@ -245,10 +247,10 @@ def essence(name: str) -> str:
 
     Brackets, plurals, articles and the euro say nothing more; "dû" is no article. A heading of such words alone stays as it is.
 
-    >>> essence("Montants T.T.C. (EUR)"), essence("Montant dû")
-    ('montant ttc', 'montant due')
+    >>> essence("Montants T.T.C. (EUR)"), essence("Montant dû"), essence("Total en francs")
+    ('montant ttc', 'montant due', 'total')
     """
-    said = normalised(_OWED.sub("due", _OPTIONAL.sub("", name)))
+    said = normalised(_OWED.sub("due", _OPTIONAL.sub("", split_heading(name)[0] or name)))
     words = _OF_NUMBERS.sub(lambda found: found[0].replace("nr", "nummer"), said).split()
     kept = [
         word
@@ -267,14 +269,27 @@ def _singular(word: str) -> str:
 
 
 def currency_of(heading: str) -> str:
-    """The currency that a heading of amounts names; nothing where it names none.
+    """The currency that a heading of amounts names; nothing where it names none, or a sign that several share.
 
-    >>> currency_of("Montant TTC (USD)"), currency_of("Total €"), currency_of("Montant")
-    ('USD', 'EUR', '')
+    >>> currency_of("Montant TTC (USD)"), currency_of("Total €"), currency_of("Montant"), currency_of("Total (£)"), currency_of("Total $")
+    ('USD', 'EUR', '', 'GBP', '')
     """
     if "€" in heading:
         return "EUR"
-    return next((word for word in re.findall(r"[A-Z]{3}", heading) if word in CODES), "")
+    if code := next((word for word in re.findall(r"[A-Z]{3}", heading) if word in CODES), ""):
+        return code
+    found = meant(split_heading(heading)[1])
+    return found[0] if len(found) == 1 else ""
+
+
+def shared_sign_of(heading: str) -> str:
+    """The sign or word in a heading of amounts that several currencies share.
+
+    >>> shared_sign_of("Total $"), shared_sign_of("Total (£)"), shared_sign_of("Montant en francs")
+    ('$', '', 'FRANCS')
+    """
+    sign = "" if currency_of(heading) else split_heading(heading)[1]
+    return sign if len(meant(sign)) > 1 else ""
 
 
 def is_share(heading: str) -> bool:

@@ -15,7 +15,8 @@ from typing import Any
 
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
-from relance.intake.formats.amounts import CURRENCIES, EURO, AmountProblem, DecimalSign, read_amount, read_cents
+from relance.intake.formats.amounts import AmountProblem, DecimalSign, read_amount, read_cents
+from relance.intake.formats.currencies import CURRENCIES, EURO, meant, sign_of
 from relance.intake.formats.lists import documents, statuses
 from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.lists.documents import Document
@@ -24,7 +25,7 @@ from relance.intake.formats.lists.profiles import flag, is_blank, is_no_day
 from relance.intake.formats.lists.statuses import Status
 from relance.intake.formats.problem_codes import ProblemCode
 
-CURRENCY_SIGNS = {"$": "USD", "FR.": "CHF", "DOLLAR": "USD", "DOLLARS": "USD"}  # in a column of their own
+_meant = lru_cache(maxsize=4096)(meant)
 _status_of = lru_cache(maxsize=4096)(statuses.status_of)
 _document_of = lru_cache(maxsize=4096)(documents.document_of)
 # Of several columns that say how an invoice stands, what limits it most counts.
@@ -447,12 +448,13 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
             if not how.currency and not _says_euro(values, how):
                 raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
             return how.currency or EURO
-        meant = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
-        if len(meant) > 1 or (meant != {EURO} and _says_euro(values, how)):
+        beside = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
+        if len(beside) > 1 or (beside != {EURO} and _says_euro(values, how)):
             raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
-        return meant.pop()
-    currency = CURRENCY_SIGNS.get(text) or (CURRENCIES[text][0] if len(CURRENCIES.get(text, ())) == 1 else text)
-    if not re.fullmatch(r"[A-Z]{3}", currency):
+        return beside.pop()
+    currencies = _meant(text)
+    currency = how.marks.get(sign_of(text)) or (currencies[0] if len(currencies) == 1 else "")
+    if not currency:
         raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
     if how.headed and currency not in how.headed:
         raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(how.headed)))

@@ -17,9 +17,9 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from relance.intake.accounting import REASONS, Became, LeftOut
-from relance.intake.formats.amounts import EURO
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
+from relance.intake.formats.currencies import EURO, sign_of_titles
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.lists.alternatives import Alternatives
 from relance.intake.formats.lists.blanks import Blanks
@@ -185,6 +185,7 @@ class _Reader:
             seen.starts,
             seen.credited,
             self._total_sign(seen),
+            sign_of_titles(self._titles),
         )
         self._how = self._blanks.read_as(
             self._named(placing.place(), profiles, first), profiles, self._result.questions

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from relance.intake.formats.amounts import CURRENCIES, DecimalSign
+from relance.intake.formats.amounts import DecimalSign
+from relance.intake.formats.currencies import CURRENCIES, EURO, meant
 from relance.intake.formats.lists.column_questions import (
     ask_about_column,
     ask_for_what_is_needed,
@@ -24,6 +25,7 @@ from relance.intake.formats.lists.columns import (
     normalised,
     recognise,
 )
+from relance.intake.formats.lists.currency_questions import ask_about_currencies
 from relance.intake.formats.lists.customers import KINDS
 from relance.intake.formats.lists.documents import Document, document_of
 from relance.intake.formats.lists.explained import Grid, runs
@@ -37,7 +39,6 @@ from relance.intake.formats.lists.word_questions import (
     MOST_WORDS,
     SAMPLES,
     Change,
-    ask_about_marks,
     ask_about_parts,
     ask_about_starts,
     ask_about_words,
@@ -77,6 +78,7 @@ class Placing:
     starts: Mapping[str, int] = field(default_factory=dict)  # how many numbers begin with which letters
     credited: Mapping[str, int] = field(default_factory=dict)  # the same of those on the side of credits
     total_sign: str = ""  # of a currency, beside the totals alone
+    title_sign: str = ""  # of the currency that the rows before the header name
     asked: list[Asked] = field(default_factory=list)
     base: How = field(default_factory=lambda: How({}))
     namesakes: set[int] = field(default_factory=set)  # columns of one heading, of which one was asked about
@@ -101,7 +103,7 @@ class Placing:
                 ask_about_column(self, index, grid)
         ask_about_words(self)
         ask_about_parts(self)
-        ask_about_marks(self)
+        ask_about_currencies(self)
         ask_about_starts(self)
         return self.how
 
@@ -231,12 +233,14 @@ class Placing:
         """Of a row that names none: what the heading of the amounts says, else the euro, unless other rows name another."""
         columns = [index for index, name in fields.items() if name is Field.CURRENCY]
         words = {word.upper() for index in columns for word in self.profiles[index].words or ()}
-        if any("EUR" not in CURRENCIES.get(word, (word,)) for word in words):
+        if any(EURO not in meant(word) for word in words):
             return ""
         said = self._headed(fields) if not columns else frozenset()
         if not columns and not said and self._foreign_marks(fields):
             return ""
-        return "EUR" if not said else next(iter(said)) if len(said) == 1 else ""
+        if not columns and not said and self.title_sign:
+            said = frozenset(meant(self.title_sign)[:1])
+        return EURO if not said else next(iter(said)) if len(said) == 1 else ""
 
     def _foreign_marks(self, fields: Mapping[int, Field]) -> set[str]:
         """Signs of other currencies beside some amounts: what stands without one among them is in nobody knows which."""

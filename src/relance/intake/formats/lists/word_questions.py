@@ -8,14 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.amounts import CURRENCIES
 from relance.intake.formats.lists import documents, statuses
-from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
+from relance.intake.formats.lists.columns import Field, normalised
 from relance.intake.formats.lists.documents import Document, document_of
 from relance.intake.formats.lists.figures import How, start_of
 from relance.intake.formats.lists.profiles import is_blank
 from relance.intake.formats.lists.statuses import Status, status_of
-from relance.intake.questions import Choice, Question, Scope
+from relance.intake.questions import Choice, Question
 
 if TYPE_CHECKING:
     from relance.intake.formats.lists.placing import Placing
@@ -35,26 +34,6 @@ Change = Callable[[How], How]
 def cells_of(row: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
     """The cells of these columns."""
     return tuple(row[at] if at < len(row) else "" for at in shown)
-
-
-def ask_about_marks(placing: Placing) -> None:
-    """Signs that several currencies share, beside amounts that no column names the currency of."""
-    if Field.CURRENCY in placing.base.named:
-        return
-    placed = [placing.profiles[index].marks for index, name in placing.base.fields.items() if name in AMOUNTS]
-    for mark in sorted(set().union(*placed)):
-        if len(several := CURRENCIES.get(mark, ())) < 2:
-            continue
-        question = Question(
-            f"currency:{mark}",
-            Sentence("Which currency does {sign} stand for?", {"sign": mark}),
-            tuple(Choice(code, Sentence("In {currency}", {"currency": code})) for code in several[:MOST_CHOICES]),
-            guess=several[0],
-            scope=Scope.BOOKS,
-            samples=tuple(tuple(row) for row in placing.rows if any(mark in cell.upper() for cell in row))[:SAMPLES],
-            sample_header=tuple(placing.header),
-        )
-        placing.ask(question, {code: _mark(mark, code) for code in several})
 
 
 def ask_about_words(placing: Placing) -> None:
@@ -179,11 +158,6 @@ def _likely(
 def _start(start: str, name: Document) -> Change:
     """Numbers that begin so, read as this document."""
     return lambda how: replace(how, starts={**how.starts, start: name})
-
-
-def _mark(mark: str, code: str) -> Change:
-    """The sign, read as this currency."""
-    return lambda how: replace(how, marks={**how.marks, mark: code})
 
 
 def _meaning(word: str, name: Status | Document) -> Change:
