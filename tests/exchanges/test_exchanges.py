@@ -19,7 +19,8 @@ from relance.journal.models import Event
 from relance.journal.verification import verify_journal
 from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.receivables.models import Hold, Receivable
+from relance.parties.same_customer import take_together
+from relance.receivables.models import Hold, LimitationNote, Receivable
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
@@ -173,6 +174,19 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     assert last_day() == date(2031, 3, 2)
     with at_work(organisation) as here:
         assert list(verify_journal(here)) == []
+
+
+def test_what_a_customer_acknowledges_counts_on_every_account_of_theirs(
+    organisation: int, debtor: DebtorId, tmp_path: Path
+) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 100), sale("F2", 100, aux="C2")))
+    with at_work(organisation) as here:
+        other = DebtorId(Debtor.objects.exclude(pk=debtor).get().pk)
+        take_together(here, other, debtor)
+    note(organisation, other, kind="email", acknowledges=True)
+    with at_work(organisation):
+        noted = LimitationNote.objects.order_by("receivable__number").values_list("receivable__number", flat=True)
+        assert list(noted) == ["F1", "F2"]
 
 
 @pytest.mark.parametrize("due_on", [FRIDAY, TODAY], ids=["still to come", "its day"])

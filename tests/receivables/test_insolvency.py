@@ -10,10 +10,11 @@ from django.db import connection
 from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Declaring, Procedure
 from relance.domain.scenario.decide import HoldKind
+from relance.insight.one_debtor import one_debtor
 from relance.journal.models import Event
 from relance.parties.details import DebtorUnknown
 from relance.parties.models import Debtor
-from relance.parties.same_customer import take_together
+from relance.parties.same_customer import take_apart, take_together
 from relance.receivables import insolvency
 from relance.receivables.models import Hold, Insolvency, Receivable
 from relance.receivables.snapshots import standings
@@ -127,8 +128,34 @@ def test_two_accounts_of_one_insolvent_customer_are_one_claim_to_declare(house: 
     note(house, debtor, opened_on="2026-11-10", published_on="2026-11-17")
     note(house, other, opened_on="2026-11-10", published_on="2026-11-17")
     assert to_declare(house) == [(debtor, "Alpha")]
+    with at_work(house.organisation):
+        assert (Insolvency.objects.count(), Hold.objects.count()) == (1, 1), (
+            "it is the customer's, on whichever account it is noted"
+        )
     note(house, other, declared_on="2026-11-20")
     assert to_declare(house) == []
+
+
+@pytest.mark.requirement("P54")
+def test_every_account_of_a_customer_shows_their_procedure_and_none_once_they_are_taken_apart(
+    house: House, debtor: DebtorId
+) -> None:
+    house.bring("G-1;Alpha Lyon;2022-05-01;2022-05-31;100,00;lyon@alpha.example;;2 rue Fictive;69001;Lyon;")
+    with at_work(house.organisation) as here:
+        other = DebtorId(Debtor.objects.get(name="Alpha Lyon").pk)
+        take_together(here, other, debtor)
+    note(house, other, opened_on="2026-11-10", published_on="2026-11-17")
+
+    def shown(one: DebtorId) -> Procedure | None:
+        with at_work(house.organisation) as here:
+            found = one_debtor(here, one)
+        assert found is not None
+        return found.procedure
+
+    assert [known.published_on for one in (debtor, other) if (known := shown(one))] == [day("2026-11-17")] * 2
+    with at_work(house.organisation) as here:
+        take_apart(here, other)
+    assert (shown(debtor), shown(other) is not None) == (None, True)
 
 
 def to_declare(house: House) -> list[tuple[int, str]]:

@@ -51,7 +51,7 @@ def one_debtor(here: Acting, pk: int) -> OneDebtor | None:
         chosen_scenario=Subquery(choice),
         has_loose=Exists(LOOSE.filter(debtor__head_id=OuterRef("pk"))),
         has_members=Exists(Debtor.objects.filter(same_as=OuterRef("pk"))),
-        has_paid_penalties=Exists(PenaltyShare.objects.filter(payment__debtor=OuterRef("pk"))),
+        has_paid_penalties=Exists(PenaltyShare.objects.filter(payment__debtor__head_id=OuterRef("head_id"))),
     )
     found = marked.filter(pk=pk).first()
     if found is None:
@@ -103,7 +103,8 @@ def mediation_for(here: Acting, debtor: Debtor) -> str | None:
     """Whom a consumer who complained may turn to, "" where nobody is named; None for others."""
     if debtor.kind_in_law != DebtorKind.CONSUMER.value:
         return None
-    has_complained = was_disputed(here, debtor.pk) or Exchange.objects.filter(debtor=debtor, is_unread=True).exists()
+    unread = Exchange.objects.filter(debtor__head_id=debtor.head_id, is_unread=True)
+    has_complained = was_disputed(here, debtor.pk) or unread.exists()
     return mediation(here) if has_complained else None
 
 

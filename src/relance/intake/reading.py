@@ -17,6 +17,7 @@ from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
 from relance.intake.several_lists import find_books
 from relance.tenancy.context import Acting
+from relance.tenancy.organisations import organisation_name
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 
 Progress = Callable[[int], None]  # is told how many lines are read
@@ -56,6 +57,7 @@ def read_rows(here: Acting, path: Path, told: Told, on_progress: Progress = nobo
         as_of=told.as_of,
         open_days=open_days(here) if format_name == "fec" else {},
         zone=here.zone,
+        own_name=organisation_name(here),
         on_progress=on_progress,
     )
 

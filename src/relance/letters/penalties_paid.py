@@ -196,7 +196,7 @@ def take_back_penalties(here: Acting, payment_id: PaymentId) -> Money:
 def paid_for_penalties(here: Acting, debtor: int) -> list[PaidForPenalties]:
     """The debtor's payments of which a part is set against penalties, the latest first; a hundred at most."""
     rows = (
-        PenaltyShare.objects.filter(payment__debtor_id=debtor, payment__voided_at=None)
+        PenaltyShare.objects.filter(payment__debtor__in=accounts_of(here, debtor), payment__voided_at=None)
         .values("payment_id", "payment__received_on", "currency", "receivable__number")
         .annotate(standing=Sum("amount"))
         .filter(standing__gt=0)

@@ -100,19 +100,21 @@ class Undeclared:
 def note_insolvency(here: Acting, debtor_id: DebtorId, dates: Mapping[str, date | None]) -> Procedure | None:
     """Note what is known of a debtor's procedure; dates that are not named stay. Returns how it stands, None once closed.
 
+    A procedure is the customer's: what was noted on another account of theirs goes on.
+
     The letters about that debtor stop with it. Raises DebtorUnknown, NothingOfInsolvency, DateInFuture, DatesOutOfOrder.
     """
     debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
     if debtor is None:
         raise DebtorUnknown
-    found = Insolvency.objects.filter(debtor=debtor_id, closed_on=None).first() or Insolvency(
+    found = _open_ones(debtor.head_id).first() or Insolvency(
         organisation_id=here.organisation, debtor_id=debtor_id, author=here.actor, recorded_at=here.at
     )
     for name in DATES:
         setattr(found, name, dates[name] if name in dates else getattr(found, name))
     _check(found, here.today)
     found.save(update_fields=DATES if found.pk else None)
-    if found.closed_on is None and not _is_held(debtor_id, here.today):
+    if found.closed_on is None and not _is_held(debtor.head_id, here.today):
         hold(here, target=WholeDebtor(debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="")
     body = {"insolvency": found.pk} | {name: getattr(found, name) for name in DATES}
     append(here, [Fact("insolvency.noted", body, chain=debtor_id)])
@@ -132,14 +134,20 @@ def _check(found: Insolvency, today: date) -> None:
             raise DatesOutOfOrder(earlier=earlier, later=later)
 
 
-def _is_held(debtor_id: int, today: date) -> bool:
-    standing = Hold.objects.filter(debtor=debtor_id, kind=HoldKind.INSOLVENCY.value, released_at=None)
+def _open_ones(head: int | OuterRef) -> QuerySet[Insolvency]:
+    """The procedures that are open on any account of a customer; the one whose claim is declared counts first."""
+    found = Insolvency.objects.filter(debtor__head_id=head, closed_on=None)
+    return found.order_by("declared_on", "published_on", "pk")
+
+
+def _is_held(head: int, today: date) -> bool:
+    standing = Hold.objects.filter(debtor__head_id=head, kind=HoldKind.INSOLVENCY.value, released_at=None)
     return any(today in one.days_left for one in standing)
 
 
 def with_procedure(here: Acting, debtors: QuerySet[Debtor]) -> QuerySet[Debtor]:
     """The debtors with what ``procedure_of`` reads, in the same statement."""
-    open_one = Insolvency.objects.filter(debtor=OuterRef("pk"), closed_on=None)
+    open_one = _open_ones(OuterRef("head_id"))
     ours = Preference.objects.filter(key=POSTAL_CODE.key).values("value")[:1]
     facts = JSONObject(opened_on="opened_on", published_on="published_on", declared_on="declared_on")
     return debtors.annotate(

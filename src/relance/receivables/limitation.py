@@ -36,6 +36,7 @@ from relance.domain.law.fr.limitation_rules import (
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
 from relance.journal.appending import Fact, append
+from relance.parties.same_customer import accounts_of
 from relance.receivables.models import LimitationNote, Receivable
 from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting
@@ -326,12 +327,15 @@ def note(here: Acting, receivables: Sequence[int], noted: Noted) -> list[int]:
 def acknowledge(here: Acting, debtor: int, *, on: date) -> int:
     """Note that a debtor acknowledged in writing, on that day, all that was invoiced by then and is open; returns how many.
 
+    Whoever acknowledges is the customer, so that it counts on every account of theirs.
     What shows it is the exchange of that day, which the debtor's page keeps.
     What is noted of that day already stays as it is. Raises EventInFuture.
     """
     kind = LimitationEvent.ACKNOWLEDGMENT
     noted = LimitationNote.objects.filter(kind=kind.value, happened_on=on, withdrawn_at=None).values("receivable_id")
-    mine = Receivable.objects.filter(debtor=debtor, open_amount__gt=0, nature=Nature.INVOICE.value, issued_on__lte=on)
+    mine = Receivable.objects.filter(
+        debtor__in=accounts_of(here, debtor), open_amount__gt=0, nature=Nature.INVOICE.value, issued_on__lte=on
+    )
     wanted = list(mine.exclude(pk__in=noted).values_list("pk", flat=True))
     if not wanted:
         return 0

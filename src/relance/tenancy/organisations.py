@@ -137,6 +137,11 @@ def slug_of(here: Acting) -> str:
     return Organisation.objects.get(pk=here.organisation).slug
 
 
+def organisation_name(here: Acting) -> str:
+    """What the organisation acted in is called."""
+    return Organisation.objects.values_list("name", flat=True).get(pk=here.organisation)
+
+
 def public_id_of(here: Acting) -> uuid.UUID:
     """What names the organisation acted in outside: in addresses, tokens and a provider's references."""
     return Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)

@@ -241,7 +241,7 @@ def test_dates_of_other_tools_are_read(tmp_path: Path) -> None:
         ([line("411000", "1,00", entry="1", piece_on="20260231")], ProblemCode.DATE_UNREADABLE, "PieceDate"),
         ([line("411000", "1,00", entry="1", on="")], ProblemCode.DATE_MISSING, "EcritureDate"),
         (
-            [line("411000", "1,00", entry="1", foreign="1,00", currency="DOLLAR")],
+            [line("411000", "1,00", entry="1", foreign="1,00", currency="FRF")],
             ProblemCode.CURRENCY_UNKNOWN,
             "Idevise",
         ),

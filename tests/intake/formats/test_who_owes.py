@@ -209,3 +209,76 @@ def test_a_number_under_a_heading_that_nobody_knows_is_asked_about_in_a_short_li
     parsed = read(tmp_path, "Bordereau;Client;Date;Échéance;TTC", *rows)
     assert [question.id for question in parsed.questions.open] == ["column:bordereau"]
     assert [row.number for row in parsed.receivables] == ["B-1", "B-2"]
+
+
+OURS = "Menuiserie de l'Exemple SARL"
+OURS_ON_EACH = (
+    "F-1;C1;Menuiserie de l'Exemple;25/01/2026;25/02/2026;120,00",
+    "F-2;C2;Menuiserie de l'Exemple;26/01/2026;26/02/2026;60,00",
+)
+WITH_CODES = "Numéro;Code client;Société;Date;Échéance;TTC"
+
+
+def names(parsed: ParsedFile) -> list[str]:
+    return [debtor.name for debtor in parsed.debtors]
+
+
+@pytest.mark.requirement("P10", "P36")
+def test_one_name_beside_several_codes_is_asked_about(tmp_path: Path) -> None:
+    (asked,) = read(tmp_path, WITH_CODES, *OURS_ON_EACH).questions.open
+    assert (asked.id, asked.guess, [choice.name for choice in asked.choices]) == ("one name", "codes", ["codes", "one"])
+    assert names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one name": "codes"})) == ["C1", "C2"]
+    assert (
+        names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one name": "one"})) == ["Menuiserie de l'Exemple"] * 2
+    )
+
+
+@pytest.mark.requirement("P10", "P36")
+def test_our_own_name_on_every_row_names_no_debtor(tmp_path: Path) -> None:
+    parsed = read_file(write_csv(tmp_path, WITH_CODES, *OURS_ON_EACH), own_name=OURS)
+    assert (names(parsed), parsed.questions.open) == (["C1", "C2"], [])
+    assert [problem.code for problem in parsed.problems] == [ProblemCode.NAME_IS_OURS]
+    alone = [row.replace(";C1", "").replace(";C2", "") for row in OURS_ON_EACH]
+    parsed = read_file(write_csv(tmp_path, WITH_CODES.replace("Code client;", ""), *alone), own_name=OURS)
+    assert not parsed.debtors
+    assert not parsed.receivables
+    assert ProblemCode.CUSTOMER_MISSING in {problem.code for problem in parsed.problems}
+
+
+@pytest.mark.parametrize("heading", ["Interlocuteur", "Contact", "Nom du contact"])
+def test_where_another_column_may_name_customers_it_is_offered(tmp_path: Path, heading: str) -> None:
+    header = f"Numéro;Société;{heading};Date;Échéance;TTC"
+    rows = [
+        "F-1;Menuiserie de l'Exemple;Durand SARL;25/01/2026;25/02/2026;120,00",
+        "F-2;Menuiserie de l'Exemple;Petit SAS;26/01/2026;26/02/2026;60,00",
+    ]
+    (asked,) = read(tmp_path, header, *rows).questions.open
+    other = asked.choices[0].name
+    assert asked.id == "one name"
+    assert names(read(tmp_path, header, *rows, answers={"one name": other})) == ["Durand SARL", "Petit SAS"]
+
+
+def test_a_list_of_one_customer_asks_nothing(tmp_path: Path) -> None:
+    rows = ["F-1;Ambre SARL;25/01/2026;25/02/2026;120,00", "F-2;Ambre SARL;26/01/2026;26/02/2026;60,00"]
+    parsed = read(tmp_path, "Numéro;Société;Date;Échéance;TTC", *rows)
+    assert (names(parsed), parsed.questions.open) == (["Ambre SARL"], [])
+
+
+@pytest.mark.requirement("P10", "P36")
+def test_a_contacts_file_is_asked_about_alike(tmp_path: Path) -> None:
+    header = "Code client;Société;E-mail;Ville"
+    rows = [f"C{number};Menuiserie de l'Exemple;c{number}@client.example;Lyon" for number in (1, 2)]
+    (asked,) = read(tmp_path, header, *rows).questions.open
+    assert asked.id == "one name"
+    assert names(read(tmp_path, header, *rows, answers={"one name": "codes"})) == ["", ""], "what is known stays"
+    ours = read_file(write_csv(tmp_path, header, *rows), own_name=OURS)
+    assert (names(ours), [problem.code for problem in ours.problems]) == (["", ""], [ProblemCode.NAME_IS_OURS])
+    people = read(
+        tmp_path,
+        "Code client;Société;Nom;Prénom;E-mail",
+        *(
+            row.replace("Exemple;", f"Exemple;Durand;{name};").rsplit(";", 1)[0]
+            for row, name in zip(rows, ("Léa", "Jean"), strict=True)
+        ),
+    )
+    assert names(people) == ["Léa Durand", "Jean Durand"]

@@ -6,13 +6,17 @@ would take for a formula is written behind an apostrophe, and read back without 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
 from relance.intake.formats.lists.columns import OF_WORDS, Field, recognise
 from relance.intake.formats.lists.customers import read_debtor
+from relance.intake.formats.lists.first_pass import BATCH, recognised
+from relance.intake.formats.lists.one_name import Names, settle_one_name
 from relance.intake.formats.lists.persons import contact_columns, named_in_whole, names_another
+from relance.intake.formats.lists.profiles import Profile
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
@@ -71,11 +75,24 @@ def _cells(row: DebtorRow) -> list[str]:
     ]
 
 
+def _met(header: list[str], table: Table) -> tuple[list[Profile], list[list[str]]]:
+    """What the columns hold, and the first rows."""
+    profiles = [Profile() for _ in header]
+    first: list[list[str]] = []
+    rows = (row for _, row in itertools.islice(table, 1, None))
+    while batch := list(itertools.islice(rows, BATCH)):
+        for profile, cells in zip(profiles, itertools.zip_longest(*batch, fillvalue=""), strict=False):
+            profile.take(cells)
+        first = first or batch
+    return profiles, first
+
+
 def read_contacts(
     path: Path,
     *,
     mapping: Mapping[str, Field | None] | None = None,
     questions: Questions | None = None,
+    own_name: str = "",
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a contacts file: debtors only. A row without code is an error; one without anything else changes nothing."""
@@ -87,7 +104,10 @@ def read_contacts(
         table.note(result.problems)
         rows = iter(table)
         header_line, header = next(rows)
-        fields = recognise(header, mapping or {})
+        profiles, first = _met(header, table)
+        fields = recognised(header, mapping or {}, profiles)
+        result.questions.about(tuple(cell for cell in header if cell))
+        fields = settle_one_name(result, header_line, Names(header, fields, profiles, first, mapping or {}, own_name))
         table.has_header(result.problems, header_line, header, [at for at, name in fields.items() if name in OF_WORDS])
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}

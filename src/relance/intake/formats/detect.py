@@ -57,13 +57,16 @@ def read_file(
     open_days: Mapping[str, Collection[date]] = MappingProxyType({}),
     as_of: date | None = None,
     zone: tzinfo = HOUSE_ZONE,
+    own_name: str = "",
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``, what it leaves open
     in its ``questions``; ``questions`` may bring what was said of these before. ``as_of``: its day, where a person says it.
-    ``zone``: where moments of universal time become days."""
+    ``zone``: where moments of universal time become days. ``own_name``: of the organisation that reads, who is none of its customers."""
     name = format_name or format_of(path, questions)
-    parsed = _read(path, name, customer_accounts, mapping, date_order, questions, watched, open_days, zone, on_progress)
+    parsed = _read(
+        path, name, customer_accounts, mapping, date_order, questions, watched, open_days, zone, own_name, on_progress
+    )
     look_at_names(parsed)
     say_day(parsed, path.name, as_of)
     return parsed
@@ -93,6 +96,7 @@ def _read(
     watched: frozenset[str],
     open_days: Mapping[str, Collection[date]],
     zone: tzinfo,
+    own_name: str,
     on_progress: Callable[[int], None],
 ) -> ParsedFile:
     if name == "fec":
@@ -105,7 +109,13 @@ def _read(
             on_progress=on_progress,
         )
     if name == "contacts":
-        return read_contacts(path, mapping=mapping, questions=questions, on_progress=on_progress)
+        return read_contacts(path, mapping=mapping, questions=questions, own_name=own_name, on_progress=on_progress)
     return read_invoice_list(
-        path, mapping=mapping, date_order=date_order, questions=questions, zone=zone, on_progress=on_progress
+        path,
+        mapping=mapping,
+        date_order=date_order,
+        questions=questions,
+        zone=zone,
+        own_name=own_name,
+        on_progress=on_progress,
     )

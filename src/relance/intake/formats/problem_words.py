@@ -35,6 +35,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "{names} is the account of all customers, and nothing says who each of them is. What is open there is to be looked at first:"
         " nobody is written to before. Export the accounts of each customer, or name the column that says who they are."
     ),
+    ProblemCode.NAME_IS_OURS: Sentence(
+        "The column {value} bears the name of your own company on every row: no customer is called so. Name the column that says who they"
+        " are, or bring a file that does."
+    ),
     ProblemCode.CODE_OF_SEVERAL: Sentence(
         "{value} stands beside several names ({names}): it is an account they share, not a customer's code. Customers are told apart by"
         " their names."

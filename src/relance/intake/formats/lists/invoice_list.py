@@ -40,6 +40,7 @@ from relance.intake.formats.lists.figures import (
 )
 from relance.intake.formats.lists.first_pass import FirstPass, customer_of, first_pass, recognised
 from relance.intake.formats.lists.instalments import remark_equal_instalments
+from relance.intake.formats.lists.one_name import Names, settle_one_name
 from relance.intake.formats.lists.persons import contact_columns, names_another
 from relance.intake.formats.lists.placing import Placing
 from relance.intake.formats.lists.profiles import Profile, is_blank, is_day, is_no_day
@@ -67,6 +68,7 @@ def read_invoice_list(
     date_order: DateOrder | None = None,
     questions: Questions | None = None,
     zone: tzinfo = HOUSE_ZONE,
+    own_name: str = "",
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a list of invoices. ``mapping`` names fields by the file's own column names; moments of universal time are the day that
@@ -77,7 +79,7 @@ def read_invoice_list(
         table = Table(path, result.questions)
         result.encoding = table.encoding
         table.note(result.problems)
-        _Reader(result, table, mapping or {}, date_order, zone).read(on_progress)
+        _Reader(result, table, mapping or {}, date_order, zone, own_name).read(on_progress)
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
@@ -93,6 +95,7 @@ class _Reader:
         given: Mapping[str, Field | None],
         date_order: DateOrder | None,
         zone: tzinfo,
+        own_name: str,
     ) -> None:
         self._result = result
         self._problems = result.problems
@@ -100,6 +103,7 @@ class _Reader:
         self._given = given
         self._date_order = date_order
         self._zone = zone
+        self._own_name = own_name
         self._header: list[str] = []
         self._header_line = 0
         self._titles: list[list[str]] = []
@@ -219,7 +223,9 @@ class _Reader:
     def _named(self, how: How, profiles: Sequence[Profile], first: Sequence[Sequence[str]]) -> How:
         """``how`` with the column that names customers where all stand on an account that they share, if one was said to."""
         if not self._codes.are_all_nobody:
-            return how
+            names = Names(self._header, how.fields, profiles, first, self._given, self._own_name)
+            fields = settle_one_name(self._result, self._header_line, names)
+            return how if fields == how.fields else self._with_customers(replace(how, fields=fields))
         shared = list(self._codes.shared)
         column = ask_who_they_are(shared, self._header, how.fields, profiles, first, self._result.questions)
         if column is None:
@@ -227,7 +233,10 @@ class _Reader:
             return how
         whose = (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME)
         fields = {at: name for at, name in how.fields.items() if name not in whose and at != column}
-        how = replace(how, fields=dict(sorted({**fields, column: Field.CUSTOMER_NAME}.items())))
+        return self._with_customers(replace(how, fields=dict(sorted({**fields, column: Field.CUSTOMER_NAME}.items()))))
+
+    def _with_customers(self, how: How) -> How:
+        """``how``, whose customers stand in other columns than those by which they were met first: they are met again."""
         self._codes = CustomerCodes()
         for _, row in self._rows():
             if self._is_whole(row):
