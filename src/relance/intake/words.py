@@ -32,6 +32,7 @@ FIELDS: dict[Field, Sentence] = {
     Field.STATUS: Sentence("How the invoice stands"), Field.DISPUTED: Sentence("Disputed, where it says so"),
     Field.CUSTOMER_CODE: Sentence("Code of the customer"), Field.CUSTOMER_NAME: Sentence("Name of the customer"),
     Field.FAMILY_NAME: Sentence("Family name of a person, beside the customer's name"), Field.GIVEN_NAME: Sentence("Given name"),
+    Field.NAME_PARTICLE: Sentence("Particle of a name (van der, de la)"), Field.SECOND_FAMILY_NAME: Sentence("Second family name"),
     Field.ISSUED_ON: Sentence("Date of the invoice"), Field.DUE_ON: Sentence("Due date"), Field.TOTAL: Sentence("Amount with VAT"),
     Field.NET: Sentence("Amount without VAT"), Field.VAT: Sentence("VAT"), Field.DEBIT: Sentence("Debit"),
     Field.CREDIT: Sentence("Credit"), Field.SIDE: Sentence("Debit or credit"),

@@ -671,7 +671,7 @@ def test_words_and_signs_for_the_currency_of_the_books(tmp_path: Path, code: str
     parsed = read_fec(write_fec(tmp_path, rows))
     assert [str(row.open) for row in parsed.receivables] == ["92.00 EUR"]
     dollars = read_fec(write_fec(tmp_path, [rows[0].removesuffix(code) + "$", rows[1]]))
-    assert codes(dollars) == {ProblemCode.CURRENCY_UNKNOWN}
+    assert [question.id for question in dollars.questions.open] == ["currency:$"]
 
 
 def test_an_entry_over_two_days_that_does_not_balance_is_one_error(tmp_path: Path) -> None:

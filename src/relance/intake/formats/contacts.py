@@ -14,6 +14,7 @@ from relance.domain.spreadsheets import sheet, unguarded
 from relance.intake.formats.lists.columns import OF_WORDS, Field, recognise
 from relance.intake.formats.lists.customers import read_debtor
 from relance.intake.formats.lists.first_pass import BATCH, recognised
+from relance.intake.formats.lists.namesakes import unread_beside
 from relance.intake.formats.lists.one_name import Names, settle_one_name
 from relance.intake.formats.lists.persons import contact_columns, named_in_whole, names_another
 from relance.intake.formats.lists.profiles import Profile
@@ -111,6 +112,8 @@ def read_contacts(
         table.has_header(result.problems, header_line, header, [at for at, name in fields.items() if name in OF_WORDS])
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}
+        for heading in unread_beside(header, fields, first):
+            result.problems.add(ProblemCode.NAMESAKE_UNUSED, header_line, value=heading)
         people = contact_columns(header, fields, mapping or {})
         for line, row in rows:
             result.lines += 1

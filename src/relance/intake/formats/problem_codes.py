@@ -97,6 +97,7 @@ class ProblemCode(StrEnum):
     CODE_OF_SEVERAL = "code_of_several"
     CUSTOMERS_UNNAMED = "customers_unnamed"
     NAME_IS_OURS = "name_is_ours"
+    NAMESAKE_UNUSED = "namesake_unused"
     STATUS_AGAINST_REST = "status_against_rest"
     REST_LOWERED = "rest_lowered"
     PAID_TOO_MUCH = "paid_too_much"
@@ -121,7 +122,8 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
-        ProblemCode.CUSTOMERS_UNNAMED, ProblemCode.NAME_IS_OURS, ProblemCode.PERSON_NOT_KEPT, ProblemCode.CONTACT_NOT_KEPT,
+        ProblemCode.CUSTOMERS_UNNAMED, ProblemCode.NAME_IS_OURS, ProblemCode.NAMESAKE_UNUSED,
+        ProblemCode.PERSON_NOT_KEPT, ProblemCode.CONTACT_NOT_KEPT,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD, ProblemCode.EQUAL_INSTALMENTS,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,

@@ -39,6 +39,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "The column {value} bears the name of your own company on every row: no customer is called so. Name the column that says who they"
         " are, or bring a file that does."
     ),
+    ProblemCode.NAMESAKE_UNUSED: Sentence(
+        "The column {value} bears the heading of another, and other cells: the first one is read. Give each a heading of its own"
+        " if you need both."
+    ),
     ProblemCode.CODE_OF_SEVERAL: Sentence(
         "{value} stands beside several names ({names}): it is an account they share, not a customer's code. Customers are told apart by"
         " their names."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from relance.intake.accounting import Became, LeftOut
@@ -84,14 +84,23 @@ class Table:
         for fault in self._workbook.remarks if self._workbook else ():
             problems.add(fault.code, 0, field=fault.field, value=fault.value, **fault.facts)
 
-    def has_header(self, problems: Problems, line: int, header: list[str], words: Iterable[int] = ()) -> None:
-        """The reader found the header on this line; what stands above are titles, which pages may repeat. What is wrong with it as
-        a row is noted. ``words`` are the columns that hold words: in a text, ``=1+1`` is a strange name there, and no formula."""
+    def has_header(
+        self,
+        problems: Problems,
+        line: int,
+        header: list[str],
+        words: Iterable[int] = (),
+        titles: Iterable[Sequence[str]] = (),
+    ) -> None:
+        """The reader found the header on this line; what stands above are titles, which pages may repeat, as are ``titles``. What is
+        wrong with it as a row is noted. ``words`` are the columns that hold words: in a text, ``=1+1`` is a strange name there, and no
+        formula."""
         self.header = header
         self._words = frozenset() if self._workbook else frozenset(column_letters(index) for index in words)
         if isinstance(header, Broken):
             self._note_faults(problems, line, header.faults)
         self._titles = {tuple(cells) for _, cells in itertools.takewhile(lambda row: row[0] < line, self)}
+        self._titles.update(map(tuple, titles))
 
     def judge(self, problems: Problems, line: int, row: list[str]) -> Became | LeftOut | None:
         """What a row is before anybody reads it: an error (noted), the header or a title again, a note beside the table; else

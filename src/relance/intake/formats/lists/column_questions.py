@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
+from relance.intake.formats.cells import column_letters
 from relance.intake.formats.lists import statuses
 from relance.intake.formats.lists.columns import (
     Field,
@@ -157,6 +158,8 @@ def _ask_amounts(placing: Placing, index: int, grid: Grid) -> None:
         own = next((placing.header[at] for at, name in placing.base.fields.items() if name is Field.TOTAL), "")
         if currency_of(heading) or in_own_currency(own):
             return  # a placed amount once more, in the currency of the books
+    if any(_without_vat(heading, placing.header[at]) for at in placing.base.fields):
+        return
     if not profile.is_wholly_amounts or is_explained(grid, index) or (Field.REMAINING in named and not hints):
         return
     if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
@@ -181,17 +184,44 @@ def _ask_amounts(placing: Placing, index: int, grid: Grid) -> None:
     _ask_column(placing, index, offered, guess, why if compared.within else None)
 
 
+def _without_vat(heading: str, placed: str) -> bool:
+    """Whether a heading names without VAT what a placed one names with it: "Réglé HT" beside "Réglé TTC"."""
+    said = essence(heading).split()
+    return "ht" in said and [word for word in said if word != "ht"] == [
+        word for word in essence(placed).split() if word != "ttc"
+    ]
+
+
 def _ask_days(placing: Placing, index: int) -> None:
     offered = [
         name
         for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
         if name not in placing.base.named
     ]
+    if is_heading_of(placing.header[index], Field.DUE_ON) and Field.DUE_ON not in offered:
+        _ask_which_is_due(placing, index)
+        return
     guess = (
         Field.DUE_ON if Field.DUE_ON in offered and placing.profiles[index].filled >= len(placing.rows) * 0.8 else None
     )
     if offered:
         _ask_column(placing, index, offered, guess)
+
+
+def _ask_which_is_due(placing: Placing, index: int) -> None:
+    """Another heading of due dates is placed: this one, or that one?"""
+    placed = placing.index_of(Field.DUE_ON)
+    if all(len(row) <= max(index, placed) or row[index] in ("", row[placed]) for row in placing.rows):
+        return  # a copy
+    moved = {at: name for at, name in placing.base.fields.items() if at != placed}
+    _ask_column(
+        placing,
+        index,
+        [Field.DUE_ON],
+        None,
+        Sentence("The column {column} holds due dates, too, and others.", {"column": placing.header[placed]}),
+        {Field.DUE_ON.value: lambda how: replace(how, fields={**moved, index: Field.DUE_ON})},
+    )
 
 
 def _ask_flags(placing: Placing, index: int) -> None:
@@ -281,8 +311,11 @@ def _ask_column(
     choices = [Choice(name.value, _words(name, heading, words)) for name in ordered]
     choices.append(Choice(NONE, Sentence("Something else: do not use it")))
     shown = placing.shown(index)
+    about = f"column:{normalised(heading)}"
+    if any(one.question.id == about for one in placing.asked):  # another column of the same name
+        about = f"{about} {column_letters(index).lower()}"
     question = Question(
-        f"column:{normalised(heading)}",
+        about,
         Sentence("What does the column {column} hold?", {"column": heading}),
         tuple(choices),
         guess=guess.value if guess else NONE,

@@ -22,6 +22,8 @@ class Field(StrEnum):
     CUSTOMER_NAME = "customer_name"
     FAMILY_NAME = "family_name"  # of a person beside a company; alone, it is the customer's name
     GIVEN_NAME = "given_name"
+    NAME_PARTICLE = "name_particle"  # between the given name and the family's: "van der"
+    SECOND_FAMILY_NAME = "second_family_name"
     ISSUED_ON = "issued_on"
     DUE_ON = "due_on"
     TOTAL = "total"
@@ -63,7 +65,8 @@ AMOUNTS = (
 DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
 OF_WORDS = frozenset(
     {
-        Field.CUSTOMER_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.LABEL, Field.ORDER, Field.DELIVERY, Field.STREET, Field.STREET_2,
+        Field.CUSTOMER_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.NAME_PARTICLE, Field.SECOND_FAMILY_NAME,
+        Field.LABEL, Field.ORDER, Field.DELIVERY, Field.STREET, Field.STREET_2,
         Field.STREET_3, Field.CITY,
     }
 )  # fmt: skip
@@ -101,6 +104,10 @@ WORDS: dict[Field, str] = {
     "|libelle tier|intitule auxiliaire|nom acheteur|nom destinataire|nom debiteur|client livre|donneur ordre|entreprise client"
     "|nom complet client|nom raison sociale|raison sociale nom|nom ou raison sociale|raison sociale ou nom|prenom nom"
     "|payer|bill to customer|account holder",
+    Field.NAME_PARTICLE: "tussenvoegsel|tussenvoegsels|voorvoegsel|particule|namenszusatz|namensvorsatz|vorsatzwort|name particle"
+    "|nobiliary particle|infix",
+    Field.SECOND_FAMILY_NAME: "segundo apellido|2o apellido|2 apellido|apellido 2|apellido materno|second surname|second last name"
+    "|deuxieme nom|second nom|deuxieme nom famille",
     Field.ISSUED_ON: "date facture|date facturation|date invoice|invoice date|date emission|emission|date piece|date document"
     "|issue date|issued|issued at|date issue|date issued|facture le|emise le|emi le|doc date|document date|date|posting date"
     "|bill date|date vente|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum"

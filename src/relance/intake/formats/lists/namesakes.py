@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from relance.intake.questions import Choice, Question
 if TYPE_CHECKING:
     from relance.intake.formats.lists.placing import Placing
 
-# What decides who owes what, and since when. A second date is asked about as a column of its own: it may be the due date.
+# What decides who owes what, and since when.
 DECIDING = frozenset(
     {
         *AMOUNTS,
@@ -27,6 +27,9 @@ DECIDING = frozenset(
         Field.CURRENCY,
         Field.TYPE,
         Field.SIDE,
+        Field.ISSUED_ON,
+        Field.SETTLED_ON,
+        Field.DISPUTED,
     }
 )
 
@@ -48,11 +51,30 @@ def ask_which_of_one_name(placing: Placing) -> None:
             _ask(placing, alike, name)
 
 
+def unread_beside(
+    header: Sequence[str], fields: Mapping[int, Field], rows: Sequence[Sequence[str]], known: Collection[int] = ()
+) -> list[str]:
+    """Columns, but the ``known`` ones, that bear the heading of one that is read and hold something else: "E-mail (H)"."""
+    placed = {said: at for at in sorted(fields, reverse=True) if (said := normalised(header[at]))}
+    return [
+        f"{heading} ({column_letters(at)})"
+        for at, heading in enumerate(header)
+        if at not in fields
+        and at not in known
+        and (first := placed.get(normalised(heading))) is not None
+        and _hold_other_cells(rows, first, [at])
+    ]
+
+
 def _differ(placing: Placing, columns: list[int]) -> bool:
     """Whether one of the others holds something, and something else than the first."""
     first, *others = columns
+    return _hold_other_cells(placing.rows, first, others)
+
+
+def _hold_other_cells(rows: Sequence[Sequence[str]], first: int, others: Sequence[int]) -> bool:
     return any(
-        at < len(row) and not is_blank(row[at]) and row[at] != row[first] for row in placing.rows for at in others
+        max(at, first) < len(row) and not is_blank(row[at]) and row[at] != row[first] for row in rows for at in others
     )
 
 

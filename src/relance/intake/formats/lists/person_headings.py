@@ -20,6 +20,9 @@ FAMILY = (
     "cognome",
     "apellido",
     "primer apellido",
+    "apellido 1",
+    "1 apellido",
+    "apellido paterno",
     "sobrenome",
     "apelido",
     "achternaam",
@@ -48,7 +51,7 @@ GIVEN = frozenset(
 # A whole name, or a number of pieces, but beside a family's name of that language.
 GIVEN_BESIDE = {
     "nome": frozenset({"cognome", "sobrenome", "apelido"}),
-    "nombre": frozenset({"apellido", "primer apellido"}),
+    "nombre": frozenset({"apellido", "primer apellido", "apellido 1", "1 apellido", "apellido paterno"}),
     "name": frozenset({"surname"}),
 }
 _CONTACT = "contact"

@@ -9,7 +9,7 @@ from relance.intake.formats.lists.columns import Field, essence, normalised
 from relance.intake.formats.lists.person_headings import is_part_of_name
 from relance.intake.formats.lists.profiles import is_blank
 
-PARTS = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
+PARTS = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME, Field.NAME_PARTICLE, Field.SECOND_FAMILY_NAME})
 
 
 def named_in_whole(values: dict[Field, str], named: Collection[Field]) -> dict[Field, str]:
@@ -19,10 +19,18 @@ def named_in_whole(values: dict[Field, str], named: Collection[Field]) -> dict[F
     """
     whose, given = values.get(Field.CUSTOMER_NAME, ""), values.get(Field.GIVEN_NAME, "")
     if Field.FAMILY_NAME not in named:
-        name = whole_name(given, whose)
+        name = whole_name(given, _surname(values, whose))
     else:
-        name = whole_name(given, values.get(Field.FAMILY_NAME, "")) if is_blank(whose) else whose
+        name = whole_name(given, _surname(values, values.get(Field.FAMILY_NAME, ""))) if is_blank(whose) else whose
     return {**values, Field.CUSTOMER_NAME: name} if name else values
+
+
+def _surname(values: Mapping[Field, str], family: str) -> str:
+    """With what stands before and behind it in columns of its own: "van der" Berg, García "López"."""
+    before, behind = values.get(Field.NAME_PARTICLE, ""), values.get(Field.SECOND_FAMILY_NAME, "")
+    before = "" if plain(family).startswith(plain(before)) else before
+    behind = "" if plain(family).endswith(plain(behind)) else behind
+    return " ".join(part for part in (before, family, behind) if not is_blank(part))
 
 
 def whole_name(given: str, family: str) -> str:
