@@ -78,6 +78,7 @@ LISTS = [
     Case("08-formula-no-result.xlsx", faults=(2,)),
     Case("12-number-repeats.csv", total="300.00"),
     Case("13-rows-of-one-invoice.csv", {"F1": "600.00"}, faults=(3,)),
+    Case("14-bad-byte-1.csv", {"F1": "100.00", "F0": "1000.00"}, names=("Beta", "Société Générique")),
     Case("14-bad-byte-2.csv", faults=(4,)),
     Case("16-only-bom.csv", faults=(0,)),
     Case("16-only-line-ends.csv", faults=(0,)),
@@ -165,3 +166,8 @@ def test_each_answer_says_what_it_makes_owed_and_makes_it() -> None:
                     case.file,
                     choice.name,
                 )
+
+
+def test_each_file_of_the_cases_has_its_right_answer_in_a_test() -> None:
+    tests = [path.read_text(encoding="utf-8") for path in CASES.parent.rglob("test_*.py")]
+    assert [path.name for path in CASES.iterdir() if not any(f'"{path.name}"' in text for text in tests)] == []

@@ -49,6 +49,7 @@ def table_code(path: Path) -> ProblemCode | None:
         ("06-quote-swallows.csv", [("quote_not_closed", 47), ("quote_not_closed", 53)]),
         ("14-bad-byte-2.csv", [("encoding_odd_byte", 4)]),
         ("unquoted-thousands.csv", [("field_count", 3), ("field_count", 4)]),
+        ("oca-tab-in-label.txt", [("field_count", 2), ("field_count", 3), ("field_count", 4)]),
         ("16-only-bom.csv", [("file_empty", 0)]),
         ("16-only-line-ends.csv", [("file_empty", 0)]),
         ("23-header-of-numbers.csv", [("header_missing", 1)]),
