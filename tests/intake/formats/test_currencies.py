@@ -155,3 +155,13 @@ def test_a_ledger_asks_the_same(tmp_path: Path) -> None:
     assert asked(read_alone(path, Told())) == ["currency:$"]
     answered = read_alone(path, Told(answers={"currency:$": "CAD"}))
     assert (owed(answered), asked(answered)) == (["100.00 EUR", "1000.00 CAD"], [])
+
+
+def test_a_sign_that_stands_once_among_thousands_is_met(tmp_path: Path) -> None:
+    rows = [f"F{number};Alpha SARL;22/09/2026;22/10/2026;{number},50" for number in range(1000)]
+    rows[900] = rows[900].replace("900,50", "900,50 $")
+    parsed = read(tmp_path, HEADER, *rows)
+    assert asked(parsed) == ["currency:$"]
+    assert {problem.code for problem in parsed.problems} == {ProblemCode.CURRENCY_MISSING}, (
+        "the others are in nobody knows which"
+    )

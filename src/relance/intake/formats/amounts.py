@@ -132,6 +132,9 @@ def decimal_sign_of(texts: list[str]) -> DecimalSign | None:
     """What the amounts of one column show beyond doubt; None when nothing does, or when they contradict each other."""
     shown: set[DecimalSign] = set()
     for text in texts:
+        if text[-3:-2] in (",", ".") and text[-2:].isdigit():  # the usual cell
+            shown.add(text[-3])  # type: ignore[arg-type]
+            continue
         body = re.sub(r"[^0-9.,]", "", text.translate(SPACES)).strip(",.")
         last = max(body.rfind(","), body.rfind("."))
         if last < 0:

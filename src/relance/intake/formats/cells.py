@@ -53,11 +53,14 @@ FORMULA = re.compile(
     r"=\s*[-+(]*(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9.]+\([^)].*|\$?[A-Z]{1,3}\$?[0-9]+(?:[-+*/,;:)].*)?|[0-9.,]+\s*[-+*/].*|'?[^=!]+'?!\$?[A-Z].*)",
     re.DOTALL,
 )
+_MAY_BE_TOLD = re.compile(r"^(?:[=#]|Err:)", re.MULTILINE)
 AS_TEXT = re.compile(r'="([^"]*)"')  # how tools keep the zeros of a code from Excel
 
 
 def told(row: list[str], line: int) -> list[str]:
     """The row, with errors and formulas in its cells as its faults; ``="01000"`` is 01000."""
+    if not _MAY_BE_TOLD.search("\n".join(row)):
+        return row  # the usual row
     faults = []
     for at, cell in enumerate(row):
         if cell[:1] == "=":

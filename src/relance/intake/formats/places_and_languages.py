@@ -41,7 +41,7 @@ def country_code(text: str) -> str:
     >>> country_code("Belgique"), country_code("UK"), country_code("germany"), country_code("Nulle part")
     ('BE', 'GB', 'DE', '')
     """
-    return _codes().get(normalised(text), "")
+    return _codes().get(normalised(text), "") if text else ""
 
 
 def country_name(text: str) -> str:

@@ -108,12 +108,16 @@ class Table:
         if isinstance(row, Broken) and (faults := [fault for fault in row.faults if not self._is_word(fault)]):
             self._note_faults(problems, line, faults)
             return Became.ERROR
-        if row[: len(self.header)] == self.header[: len(row)] and width(row) == width(self.header):
+        if (
+            row[0] == self.header[0]
+            and row[: len(self.header)] == self.header[: len(row)]
+            and width(row) == width(self.header)
+        ):
             return LeftOut.HEADER_AGAIN
-        filled = [cell for cell in row if cell]
-        if (len(filled) == 1 and _PAGE.fullmatch(filled[0])) or tuple(row) in self._titles:
+        first = row[0] or next((cell for cell in row if cell), "")
+        if (row.count("") == len(row) - 1 and _PAGE.fullmatch(first)) or tuple(row) in self._titles:
             return LeftOut.HEADING
-        if filled and filled[0][-1:].isalpha() and normalised(filled[0]) in _CARRIED:
+        if first[-1:].isalpha() and normalised(first) in _CARRIED:
             return LeftOut.TOTAL
         if self.is_workbook and (beyond := [cell for cell in row[len(self.header) :] if cell]):
             problems.add(ProblemCode.CELL_OUTSIDE, line, value=beyond[0])

@@ -14,11 +14,9 @@ A FEC has no e-mail and no SIREN of the customer; a due date only where the tool
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,6 +26,7 @@ from types import MappingProxyType
 from relance.domain.calendars import add_months
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.collector import collector_paused
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.ledgers.columns import LedgerColumns
 from relance.intake.formats.ledgers.columns import looks_like_fec as looks_like_fec
@@ -80,18 +79,6 @@ def read_fec(
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection inside: reading makes a million objects and no cycles; looking for cycles costs a third."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(

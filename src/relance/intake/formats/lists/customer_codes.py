@@ -73,9 +73,10 @@ class CustomerCodes:
         if not name:
             return
         if code:
-            known = self.names.setdefault(code, [])
-            is_new = name not in known and len(known) < MOST_NAMES
-            if is_new and not any(alike(name, other) for other in known):
+            known = self.names.get(code)
+            if known is None:
+                self.names[code] = [name]
+            elif name not in known and len(known) < MOST_NAMES and not any(alike(name, other) for other in known):
                 known.append(name)
         spelt = self._plainly(name)
         self.spelt.setdefault(spelt, name)

@@ -16,7 +16,7 @@ from relance.intake.formats.lists.figures import Weighed
 from relance.intake.rows import CreditRow, DebtorRow, ReceivableRow, Settlement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One row of the file, its cells by field, and what they came to."""
 

@@ -21,7 +21,7 @@ from relance.intake.formats.lists import documents, statuses
 from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.lists.documents import Document
 from relance.intake.formats.lists.persons import PARTS, named_in_whole
-from relance.intake.formats.lists.profiles import flag, is_blank, is_no_day
+from relance.intake.formats.lists.profiles import BLANKS, flag, is_blank, is_no_day
 from relance.intake.formats.lists.statuses import Status
 from relance.intake.formats.problem_codes import ProblemCode
 
@@ -202,7 +202,7 @@ def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[
     marks: set[str] = set()
     for name in how.figures:
         text = values.get(name)
-        if text is None or is_blank(text) or (name is Field.PAID and how.paid_is_flag):
+        if text is None or text in BLANKS or (name is Field.PAID and how.paid_is_flag):
             continue
         if name is Field.PAID and how.paid_share:
             text = text.rstrip(" %\u00a0\u202f")
@@ -449,7 +449,11 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
                 raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
             return how.currency or EURO
         beside = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
-        if len(beside) > 1 or (beside != {EURO} and _says_euro(values, how)):
+        if (
+            any(len(CURRENCIES[mark]) > 1 and mark not in how.marks for mark in marks)
+            or len(beside) > 1
+            or (beside != {EURO} and _says_euro(values, how))
+        ):
             raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
         return beside.pop()
     currencies = _meant(text)

@@ -16,6 +16,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from relance.intake.accounting import REASONS, Became, LeftOut
+from relance.intake.formats.collector import collector_paused
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.lists.columns import DATES, Field, normalised
 from relance.intake.formats.lists.customer_codes import is_nobody
@@ -45,6 +46,7 @@ from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 
 HEADER_WITHIN = 40
+MOST_DAYS = 5000  # kept as they were read
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
 
 
@@ -66,8 +68,9 @@ def read_invoice_list(
         table = Table(path, result.questions)
         result.encoding = table.encoding
         table.note(result.problems)
-        if layout := lay_out(result, table, Known(mapping or {}, date_order, own_name)):
-            _Reader(result, table, layout, zone).read(on_progress)
+        with collector_paused():
+            if layout := lay_out(result, table, Known(mapping or {}, date_order, own_name)):
+                _Reader(result, table, layout, zone).read(on_progress)
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
@@ -87,6 +90,8 @@ class _Reader:
             name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON
         )
         self._debtors: dict[str, DebtorRow] = {}
+        self._by_code: dict[str, DebtorRow] = {}  # of codes that name one customer by themselves
+        self._read_days: dict[Field, dict[str, date]] = {name: {} for name in DATES}  # a list has few different ones
         self._unnumbered: Counter[str] = Counter()
         self._letters: dict[int, str] = {}  # of the rows of a statement, by line
         self._repeats = Repeats(result)
@@ -162,7 +167,7 @@ class _Reader:
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
-        is_of_nobody = is_nobody(debtor.code, debtor.name)
+        is_of_nobody = debtor.code not in self._by_code and is_nobody(debtor.code, debtor.name)
         if self._book(Entry(line, row, values, debtor, number, issued_on, days, weighed, is_of_nobody)):
             self._layout.alternatives.take(row)
             self._layout.blanks.take(row, weighed)
@@ -278,6 +283,8 @@ class _Reader:
 
     def _date(self, line: int, values: dict[Field, str], name: Field) -> date | None:
         text = values.get(name, "")
+        if known := self._read_days[name].get(text):
+            return known
         if is_blank(text) or (name is not Field.ISSUED_ON and is_no_day(text)):
             return None
         if name is Field.SETTLED_ON and not has_settling_day(values):
@@ -291,17 +298,27 @@ class _Reader:
             return None
         if found is None:
             self._problems.add(ProblemCode.DATE_UNREADABLE, line, field=name.value, value=text, expected="31/03/2026")
+        elif (
+            name is not Field.SETTLED_ON and len(self._read_days[name]) < MOST_DAYS
+        ):  # that one goes by other cells, too
+            self._read_days[name][text] = found
         return found
 
     def _debtor(self, line: int, values: dict[Field, str], heading: str) -> DebtorRow | None:
         own_code, name, city = customer_of(values)
+        if known := self._by_code.get(own_code):
+            return known
         name = name or heading
         code = self._codes.code_of(own_code, name, city)
         if not code:
             self._problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_NAME.value)
             return None
-        name = code if names_nobody(name) else name or code
-        return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, restored(values))
+        called = code if names_nobody(name) else name or code
+        debtor = self._debtors.get(code[:LONGEST_NAME])
+        debtor = debtor or read_debtor(self._result, line, code, called, restored(values))
+        if name and code == own_code and not names_nobody(own_code):
+            self._by_code[own_code] = debtor
+        return debtor
 
 
 def _but_figures(row: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from relance.intake.formats.amounts import Amount, AmountProblem, DecimalSign, decimal_sign_of, read_amount
@@ -25,6 +25,7 @@ MOST_WORDS = 60  # a column of more different texts is no list of states
 BLANKS = frozenset({"", "-", "--", "–", "—", "/", ".", "n/a", "N/A"})  # what people write for nothing
 YES = frozenset({"yes", "y", "true", "oui", "o", "vrai", "x", "ja", "j", "si", "ok", "1"})
 NO = frozenset({"no", "n", "false", "non", "faux", "nein", "nee", "0"})
+_MORE_THAN_FIGURES = re.compile(r"[^0-9.,\s-]")
 _CODE = re.compile(r"\S*[0-9]\S*")
 _NEARLY = (ProblemCode.AMOUNT_AMBIGUOUS, ProblemCode.AMOUNT_TOO_FINE, ProblemCode.AMOUNT_FORMULA)
 _WHOLE_DAYS = range(32874, 73051)  # 1990 to 2099, as workbooks count them
@@ -67,6 +68,8 @@ def is_no_day(text: str) -> bool:
 
 def flag(text: str) -> bool | None:
     """Yes or no; None for anything else."""
+    if len(text) > 3 and text[0].isdigit():
+        return None  # the usual cell
     said = normalised(text) or ("yes" if text in ("✓", "✔", "☑", "✅") else "")
     return True if said in YES else False if said in NO else None
 
@@ -107,6 +110,14 @@ class Profile:
                 self.words = None
         for text in itertools.islice(counts, LOOKED_AT):
             self._look_at(text)
+        if self.amounts and len(counts) > LOOKED_AT:
+            self._look_for_marks(itertools.islice(counts, LOOKED_AT, None))
+
+    def _look_for_marks(self, texts: Iterable[str]) -> None:
+        """Signs of currencies count in every cell: one among thousands is in nobody knows which currency, too."""
+        for text in [text for text in texts if _MORE_THAN_FIGURES.search(text)]:
+            if (amount := _amount_of(text)) is not None:
+                self.marks.add(amount.mark)
 
     def learn(self, cells: Sequence[str]) -> None:
         """What one batch proves of the decimal sign and of the order of day and month."""

@@ -40,7 +40,8 @@ class Repeats:
         self._problems = result.problems
         self._articles = Articles(())
         # By the identity of the first row of a number, which stays in memory anyway: a list holds hundreds of thousands.
-        self._seen: dict[str, tuple[_Seen, ...]] = {}
+        # One that is open is known by its place among the open ones, which remember it.
+        self._seen: dict[str, int | tuple[_Seen, ...]] = {}
         self._summed: set[str] = set()
 
     def look_at(self, header: Sequence[str]) -> None:
@@ -68,7 +69,11 @@ class Repeats:
         sign = "C" if is_credit else "D"
         amount = self._articles.amount_of(row, figures[0]) if self._articles.has_any else Amount.UNKNOWN
         identity = first = "\x1f".join((customer, number, f"{sign}1"))
-        if earlier := self._seen.get(first, ()):
+        before = self._seen.get(first)
+        if before is None and figures[1] and not is_credit and not self._articles.has_any:
+            self._seen[first] = len(self._result.receivables)
+            return first
+        if earlier := self._remembered(before):
             for seen in earlier:
                 if (seen.issued_on, seen.due_on, seen.currency) == (issued_on, due_on, currency):
                     return self._again(line, number, figures, amount, seen)
@@ -79,6 +84,15 @@ class Repeats:
             for seen in (*earlier, own) if len(earlier) == 1 else (own,):
                 self._keep(seen)
         return identity
+
+    def _remembered(self, before: int | tuple[_Seen, ...] | None) -> tuple[_Seen, ...]:
+        """The rows of a number; the only one, where it is open, out of what it became."""
+        if not isinstance(before, int):
+            return before or ()
+        row = self._result.receivables[before]
+        total, rest = (int(money.amount.scaleb(2)) for money in (row.amount, row.open))
+        days = row.issued_on, row.due_on
+        return (_Seen(row.identity, row.line, *days, row.open.currency, total, rest, Amount.UNKNOWN),)
 
     def _keep(self, seen: _Seen) -> None:
         amount = Decimal(abs(seen.total)).scaleb(-2)

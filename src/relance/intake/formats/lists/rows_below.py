@@ -46,7 +46,7 @@ class RowsBelow:
         if len(row) >= self._size or self.fills_up or not self._is_cut(row):
             return False
         left_out = {name for index, name in how.fields.items() if index >= len(row)}
-        return not left_out - _MAY_BE_LEFT_OUT and not any(index >= len(row) for index in how.also)
+        return not left_out & _NEEDED and not any(index >= len(row) for index in how.also)
 
     def _is_cut(self, row: list[str]) -> bool:
         """Whether a row may have left out its empty cells at the end, as some tools write them: what it holds begins in its place."""
@@ -55,7 +55,9 @@ class RowsBelow:
         return any(row[at] and is_day(row[at]) for at in self._dated if at < len(row))
 
 
-_MAY_BE_LEFT_OUT = frozenset(Field) - {
-    Field.NUMBER, Field.TYPE, Field.STATUS, Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.NET,
-    Field.DEBIT, Field.CREDIT, Field.SIDE, Field.REMAINING, Field.CURRENCY, Field.SETTLED_MARK,
-}  # fmt: skip
+_NEEDED = frozenset(
+    {
+        Field.NUMBER, Field.TYPE, Field.STATUS, Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.NET,
+        Field.DEBIT, Field.CREDIT, Field.SIDE, Field.REMAINING, Field.CURRENCY, Field.SETTLED_MARK,
+    }
+)  # fmt: skip

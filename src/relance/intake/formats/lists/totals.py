@@ -119,6 +119,8 @@ class Totals:
 
 def _is_group(first: str, values: Mapping[Field, str]) -> bool:
     """What a group is called and how many rows it has, with sums alone: neither customer nor day."""
+    if first[-1] != ")":
+        return False  # the usual row
     of_documents = (Field.CUSTOMER_NAME, Field.CUSTOMER_CODE, Field.ISSUED_ON, Field.DUE_ON, Field.STATUS)
     return (
         _GROUP.fullmatch(first) is not None
@@ -138,8 +140,11 @@ def heading_of(row: Sequence[str], values: Mapping[Field, str], how: How) -> str
 
     Where the list has no column for customers, it names the one of the rows after it; else it is an age, a region, a note.
     """
+    for name in COMPARED:
+        if not is_blank(values.get(name, "")):
+            return None  # the usual row
     filled = [cell for cell in row if cell]
-    if any(not is_blank(values.get(name, "")) for name in COMPARED) or any(_DAY.match(cell) for cell in filled):
+    if any(_DAY.match(cell) for cell in filled):
         return None
     if not {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE} & how.named:
         if len(filled) > 2 or not any(letter.isalpha() for cell in filled for letter in cell):
