@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relance.cases.acting import PROGRAM, Done, record
 from relance.cases.models import Case, CaseItem
 from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId, MandateId
 from relance.domain.money import Money
+from relance.domain.procedure.acts.firm import HANDED_TO_FIRM
+from relance.domain.procedure.acts.ours import PAUSED, RESUMED
+from relance.domain.procedure.acts.partner import RECALLED
+from relance.domain.procedure.stages import Who
 from relance.firms.mandates import (
     FirmLocked,
     MandateIncomplete,
@@ -18,11 +23,13 @@ from relance.firms.mandates import (
     lacks_of,
 )
 from relance.firms.models import Entrusted, FirmLetter, ServiceOrder
+from relance.firms.reasons import TAKEN_BACK
 from relance.firms.states import LetterState
 from relance.journal.appending import Fact, append
 from relance.journal.hashing import canonical
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
 from relance.tenancy.rights import Right, needs
 
 
@@ -66,6 +73,7 @@ def entrust(here: Acting, case_id: CaseId, mandate: MandateId) -> int:
         entrusted_at=here.at,
         entrusted_by=here.actor,
     )
+    record(here, case_id, Done(HANDED_TO_FIRM, Who.CREDITOR, here.today, source=PROGRAM, words=found.firm_name))
     body = {"case": case.pk, "number": case.number, "mandate": mandate, "firm": found.firm}
     append(here, [Fact("case.entrusted", body, chain=case.debtor_id)])
     return int(made.pk)
@@ -114,7 +122,10 @@ def _locked(here: Acting, entrusted: int) -> Entrusted:
 def pause(here: Acting, entrusted: int) -> None:
     """Nothing of the firm's leaves about it until it is resumed. Raises NotInHand."""
     found = _locked(here, entrusted)
-    Entrusted.objects.filter(pk=entrusted, paused_at=None).update(paused_at=here.at, paused_by=here.actor)
+    if found.paused_at is not None:
+        return
+    Entrusted.objects.filter(pk=entrusted).update(paused_at=here.at, paused_by=here.actor)
+    record(here, CaseId(found.case_id), Done(PAUSED, Who.CREDITOR, here.today, source=PROGRAM))
     append(here, [Fact("case.firm_paused", {"case": found.case_id}, chain=found.debtor_id)])
 
 
@@ -122,7 +133,11 @@ def pause(here: Acting, entrusted: int) -> None:
 def resume(here: Acting, entrusted: int) -> None:
     """The firm goes on. Raises NotInHand."""
     found = _locked(here, entrusted)
+    if found.paused_at is None:
+        return
     Entrusted.objects.filter(pk=entrusted).update(paused_at=None, paused_by="")
+    record(here, CaseId(found.case_id), Done(RESUMED, Who.CREDITOR, here.today, source=PROGRAM))
+    due(here, Kind.FIRMS)
     append(here, [Fact("case.firm_resumed", {"case": found.case_id}, chain=found.debtor_id)])
 
 
@@ -141,14 +156,16 @@ def take_back(here: Acting, entrusted: int, why: str) -> TakenBack:
     letters = list(FirmLetter.objects.select_for_update(of=("self",)).filter(entrusted=found).order_by("pk"))
     queued = [one.pk for one in letters if one.state == LetterState.QUEUED.value]
     FirmLetter.objects.filter(pk__in=queued).update(
-        state=LetterState.VOIDED.value, why="taken back", settled_at=here.at
+        state=LetterState.VOIDED.value, why=TAKEN_BACK.template, settled_at=here.at
     )
     kept_for = FirmLetter.objects.filter(entrusted=found).exclude(state=LetterState.VOIDED.value).exclude(order=None)
     orders = ServiceOrder.objects.filter(entrusted=found, state="accepted").exclude(pk__in=kept_for.values("order"))
-    cancelled = orders.update(state="cancelled", settled_at=here.at, why="taken back")
+    cancelled = orders.update(state="cancelled", settled_at=here.at, why=TAKEN_BACK.template)
     Entrusted.objects.filter(pk=entrusted).update(ended_at=here.at, ended_by=here.actor, why=why[:400])
     moving = (LetterState.CLAIMED.value, LetterState.HANDED_OVER.value, LetterState.UNCONFIRMED.value)
     gone = tuple(f"{found.reference}/{one.place}" for one in letters if one.state in moving)
+    if found.case.closed_at is None:
+        record(here, CaseId(found.case_id), Done(RECALLED, Who.CREDITOR, here.today, source=PROGRAM, words=why))
     body = {"case": found.case_id, "letters": queued, "on_their_way": list(gone)}
     append(here, [Fact("case.taken_back_from_firm", body, chain=found.debtor_id, detail={"why": why} if why else {})])
     return TakenBack(cancelled, gone)

@@ -197,6 +197,11 @@ class CreditorCopy(Attempted):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "letter"], name="one_copy_per_firm_letter"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "not_before"], condition=Q(state="queued"), name="firm_copy_under_way"
+            ),
+        ]
 
 
 class Remittance(TenantModel):
@@ -243,6 +248,9 @@ class Receipt(TenantModel):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "entrusted", "number"], name="one_receipt_per_number"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_of_something"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation"], condition=Q(payment=None), name="receipt_not_booked"),
         ]
 
 

@@ -16,6 +16,7 @@ from relance.domain.errors import DomainError
 from relance.domain.firms.agreement import Agreement
 from relance.domain.firms.facts import FirmFacts
 from relance.domain.firms.levels import Level
+from relance.domain.firms.steps import USUAL_STEPS, FirmStep
 from relance.domain.firms.telephone import is_premium_rate
 from relance.domain.identifiers.bank import Iban
 from relance.firms.models import FirmVersion
@@ -60,22 +61,6 @@ class FirmStepInvalid(DomainError):
     template = (
         "'{text}' is no step. Expected days after the case was accepted and a way, such as 8 letter; ways: {ways}."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FirmStep:
-    """A step of the firm's scenario: so many days after the case was accepted, by which level."""
-
-    after_days: int
-    level: Level
-
-    @property
-    def key(self) -> str:
-        """What names it in a case."""
-        return f"day-{self.after_days}-{self.level.value}"
-
-
-USUAL_STEPS = (FirmStep(0, Level.EMAIL), FirmStep(8, Level.LETTER), FirmStep(22, Level.NOTICE))
 
 
 @dataclass(frozen=True, slots=True)

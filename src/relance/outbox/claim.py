@@ -94,7 +94,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     notice = message.notice
     state = organisation_state(here)
     items = items_of(here, notice)
-    _lock_debtor(notice.debtor_id)
+    lock_debtor(notice.debtor_id)
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings(here, [item.receivable_id for item in items])}
     # Who is told of something else than a receivable may have none.
@@ -139,7 +139,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
 def lock_for_claims(here: Acting, messages: Collection[Message]) -> None:
     """Lock the debtors of these, which the caller has locked, and what they are asked for, before the first one is claimed."""
     for head in sorted(heads_of(here, {message.notice.debtor_id for message in messages})):
-        _lock_debtor(head)
+        lock_debtor(head)
     items = NoticeItem.objects.filter(notice__in={message.notice_id for message in messages})
     lock_receivables(list(items.values_list("receivable_id", flat=True)))
 
@@ -194,7 +194,7 @@ def _is_pursued(composers: Composers, notice: Notice, items: list[NoticeItem]) -
     return asked <= composers.of_day(notice.dated, notice.counted_until).pursued(asked).keys()
 
 
-def _lock_debtor(debtor: int) -> None:
+def lock_debtor(debtor: int) -> None:
     """One message of a customer at a time, of whichever account: what another one claimed is seen here, so two never leave together."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -156,3 +156,19 @@ class Message(Attempted):
                 name="message_not_written",
             ),
         ]
+
+
+class MandatedContact(TenantModel):
+    """A day on which a firm under the creditor's mandate wrote to a debtor: it counts among the contacts that the debtor had."""
+
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    day = models.DateField()
+    letter = models.BigIntegerField(help_text="The firm's letter.")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "letter"], name="one_contact_per_firm_letter"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor", "day"], name="firm_contact_of_debtor")
+        ]

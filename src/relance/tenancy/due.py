@@ -30,6 +30,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
     CAPTURES = "captures"  # claims on cards: attempts, refunds, pages, and the days of guarantees
     CALENDARS = "calendars"  # bookings that calendars tell of
+    FIRMS = "firms"  # what collection firms have ordered under their mandates
 
 
 KIND_WORDS: dict[str, Sentence] = {
@@ -40,6 +41,7 @@ KIND_WORDS: dict[str, Sentence] = {
     Kind.FOLDER: Sentence("looking into the watched folder"),
     Kind.CAPTURES: Sentence("asking cards and the card provider"),
     Kind.CALENDARS: Sentence("reading calendars of bookings"),
+    Kind.FIRMS: Sentence("what collection firms have ordered"),
 }
 
 

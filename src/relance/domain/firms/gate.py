@@ -88,7 +88,7 @@ def _over(asked: Contacting, today: date) -> Sentence | None:
         return NOTHING_OWED
     for one in asked.claims:
         if (why := forbidden_to_the_firm(one, today)) is not None:
-            return Sentence(STOPPED.template, {"reason": why.value})
+            return Sentence(STOPPED.template, {"reason": why.about.sentence, "code": why.value})
     if not asked.is_first and not asked.has_first_left:
         return NO_FIRST_LETTER
     if not asked.has_address:

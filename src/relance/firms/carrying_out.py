@@ -1,0 +1,42 @@
+"""The creditor's own program does what a firm has ordered: letters and copies leave, what was received is booked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from relance.firms.models import FirmLetter, Mandate, Receipt
+from relance.firms.receiving import book_received
+from relance.firms.sending import Place, send_waiting, settle_posted
+from relance.firms.states import LetterState
+from relance.tenancy.context import Acting
+
+AT_LEAST = timedelta(minutes=1)  # between two visits for what did not move
+
+
+def firms_at_work(here: Acting) -> list[int]:
+    """The firms that have a mandate here, ended ones too: what they received is still booked."""
+    return sorted(Mandate.objects.exclude(firm_signed_at=None).values_list("firm", flat=True).distinct())
+
+
+def carry_out_orders(place: Place, firm: int) -> None:
+    """All of one firm's."""
+    with place.acting() as here:
+        settle_posted(here)
+    with place.acting() as here:
+        received = list(
+            Receipt.objects.filter(payment=None, entrusted__mandate__firm=firm)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    for pk in received:
+        with place.acting() as here:
+            book_received(here, pk)
+    send_waiting(place, firm)
+
+
+def next_moment(here: Acting) -> datetime | None:
+    """When to come again; None where nothing waits."""
+    first = FirmLetter.objects.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
+    return max(first, here.at + AT_LEAST) if first else None

@@ -1,0 +1,208 @@
+"""What a firm received for the creditor: recorded by the firm, told to the creditor, booked by the creditor's program, with a receipt.
+
+Law: CPCE art. R124-5: the creditor is told of every payment, even a partial one, and of every proposal that the mandate does not provide
+    for; R124-6: the debtor gets a receipt for each payment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Max
+
+from relance.cases.acting import Done, record
+from relance.cases.models import CaseItem
+from relance.documents.archive import PDF, archive
+from relance.domain.errors import DomainError
+from relance.domain.firms.remittance import remit_by
+from relance.domain.ids import CaseId, DebtorId
+from relance.domain.imputation import OpenDebt, impute
+from relance.domain.ledger import CreditNature
+from relance.domain.money import Money
+from relance.domain.procedure.acts.ours import RECEIVED
+from relance.domain.procedure.stages import Who
+from relance.domain.sentences import LongDate, Sentence
+from relance.firms.models import Entrusted, FirmWord, Receipt
+from relance.firms.paper import draw
+from relance.firms.papers import CreditorPaper, FirmPaper, agreement_of
+from relance.firms.sending import SOURCE
+from relance.journal.appending import Fact, append
+from relance.language import Language, say, show, typeset
+from relance.letters.identity import identity
+from relance.receivables.models import Receivable
+from relance.receivables.payment_booking import Booking, as_journaled, book_payment
+from relance.tenancy.context import Acting
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
+
+RECEIPT_TITLE = Sentence("Receipt")
+RECEIPT_TEXT = Sentence(
+    "{firm} received {amount} from {debtor} on {day}, on behalf of {creditor}, under the mandate that it holds. This payment discharges"
+    " the debtor towards the creditor for that sum."
+)
+RECEIPT_OF = Sentence("It concerns our letter {reference} of {dated}.")
+PAID = Sentence("{amount} received on {day}, to be remitted by {until}.")
+
+
+class ReceivedInFuture(DomainError):
+    """Money that has not come yet."""
+
+    code = "received_in_future"
+    template = "{day} has not come yet: record what was received once it is there."
+
+
+class MayNotReceive(DomainError):
+    """The case is not, or no longer, in the firm's hands."""
+
+    code = "may_not_receive"
+    template = "The mandate does not let the firm receive for this case."
+
+
+@needs(Right.ACT)
+def receive(here: Acting, entrusted: int, amount: Money, on: date) -> int:
+    """The firm, under its mandate, records what reached its dedicated account; the creditor is told by the same act.
+
+    Raises MayNotReceive, ReceivedInFuture.
+    """
+    if on > here.today:
+        raise ReceivedInFuture(day=on)
+    found = Entrusted.objects.select_related("mandate").filter(pk=entrusted).first()
+    if found is None or found.accepted_at is None:
+        raise MayNotReceive
+    agreed = agreement_of(found.mandate.terms)
+    if not agreed.may_receive or amount.amount <= 0:
+        raise MayNotReceive
+    last = Receipt.objects.filter(entrusted=found).aggregate(last=Max("number"))["last"] or 0
+    until = remit_by(on, agreed)
+    made = Receipt.objects.create(
+        organisation_id=here.organisation,
+        entrusted=found,
+        number=last + 1,
+        amount=amount.amount,
+        currency=amount.currency,
+        received_on=on,
+        remit_by=until,
+        recorded_at=here.at,
+        recorded_by=here.actor,
+    )
+    facts = {"amount": amount, "day": on, "until": until}
+    _tell(here, found, "payment", say(Sentence(PAID.template, facts), "fr"))
+    body = {"receipt": made.pk, "case": found.case_id, "amount": amount, "on": on}
+    append(here, [Fact("firm.received", body, chain=-found.mandate_id)])
+    return int(made.pk)
+
+
+@needs(Right.ACT)
+def say_word(here: Acting, entrusted: int, text: str, *, is_proposal: bool = False) -> None:
+    """A word about the case, from whichever side acts; the firm passes on a proposal that its mandate does not provide for."""
+    found = Entrusted.objects.filter(pk=entrusted).first()
+    said = " ".join(text.replace("\0", "").split())[:4000]
+    if found is None or not said:
+        return
+    _tell(here, found, "proposal" if is_proposal else "word", said)
+    if here.mandate is None:
+        append(here, [Fact("case.word_to_firm", {"case": found.case_id}, chain=found.debtor_id)])
+    else:
+        append(here, [Fact("firm.word", {"case": found.case_id, "proposal": is_proposal}, chain=-found.mandate_id)])
+
+
+def _tell(here: Acting, found: Entrusted, kind: str, text: str) -> None:
+    FirmWord.objects.create(
+        organisation_id=here.organisation,
+        entrusted=found,
+        kind=kind,
+        by_firm=here.mandate is not None,
+        text=text,
+        said_at=here.at,
+        said_by=here.actor,
+    )
+
+
+def mark_words_read(here: Acting, entrusted: int) -> None:
+    """What the other side said is read."""
+    words = FirmWord.objects.filter(entrusted=entrusted, by_firm=here.mandate is None, read_at=None)
+    words.update(read_at=here.at, read_by=here.actor)
+
+
+def book_received(here: Acting, pk: int) -> None:
+    """The creditor's program books it against the case, oldest debt first, draws the receipt, and tells the case. Once."""
+    hold_lock(Lock.BOOKS, here, alone=False)
+    receipt = Receipt.objects.select_for_update(of=("self",)).filter(pk=pk, payment=None).first()
+    if receipt is None:
+        return
+    found = Entrusted.objects.select_related("mandate", "case", "debtor").get(pk=receipt.entrusted_id)
+    amount = Money(receipt.amount, receipt.currency)
+    items = CaseItem.objects.filter(case=found.case_id).values_list("receivable_id", flat=True)
+    rows = (
+        Receivable.objects.select_for_update(no_key=True)
+        .filter(pk__in=list(items), currency=amount.currency)
+        .order_by("pk")
+    )
+    debts = [OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in rows]
+    imputed = impute(amount, [one for one in debts if one.open], today=here.today)
+    booking = Booking(
+        CreditNature.PAYMENT,
+        amount,
+        receipt.received_on,
+        f"{found.mandate.firm_name} {found.reference}",
+        identity=f"firm-{receipt.public_id}",
+    )
+    payment = book_payment(here, DebtorId(found.debtor_id), booking, imputed.shares)
+    document = archive(here, _receipt(found, receipt), media_type=PDF)
+    Receipt.objects.filter(pk=pk).update(payment=payment, document_id=document)
+    done = Done(
+        RECEIVED,
+        Who.FIRM,
+        receipt.received_on,
+        source=SOURCE,
+        reference=f"receipt-{receipt.pk}",
+        amount=amount,
+        document=document,
+        file_name=f"receipt-{found.reference}-{receipt.number}.pdf",
+    )
+    record(replace(here, role=None), CaseId(found.case_id), done)
+    body = {"receipt": pk, "payment": payment, "shares": as_journaled(imputed.shares)}
+    append(here, [Fact("payment.received_by_firm", body, chain=found.debtor_id)])
+
+
+def _receipt(found: Entrusted, receipt: Receipt) -> bytes:
+    firm, theirs = FirmPaper.of(found.mandate.firm_paper), CreditorPaper.of(found.mandate.creditor_paper)
+    language: Language = "en" if found.debtor.language == "en" else "fr"
+
+    def told(sentence: Sentence, **facts: object) -> str:
+        return typeset(say(Sentence(sentence.template, facts), language), language)
+
+    first = found.firmletter_set.filter(is_first=True, sent_on__isnull=False).first()
+    who = firm.letterhead
+    words = {
+        "language": language,
+        "title": told(RECEIPT_TITLE),
+        "number": f"{found.reference}-{receipt.number}",
+        "firm": who.name,
+        "head": [
+            f"{who.street}, {who.postal_code} {who.city}",
+            " · ".join(one for one in (who.phone, who.email) if one),
+        ],
+        "identity": list(identity(who, language)),
+        "place_and_date": told(Sentence("{place}, {day}"), place=who.city, day=LongDate(receipt.received_on)),
+        "recipient": [found.debtor.name],
+        "text": [
+            told(
+                RECEIPT_TEXT,
+                firm=who.name,
+                amount=show(Money(receipt.amount, receipt.currency), language),
+                debtor=found.debtor.name,
+                day=LongDate(receipt.received_on),
+                creditor=theirs.creditor.name,
+            ),
+            *(
+                [told(RECEIPT_OF, reference=found.reference, dated=LongDate(first.dated))]
+                if first and first.dated
+                else []
+            ),
+        ],
+        "signature": [one for one in (who.signatory, who.name) if one],
+        "page": told(Sentence("Page")),
+    }
+    return draw("receipt.typ", words, receipt.received_on)

@@ -1,0 +1,31 @@
+"""What collection firms have ordered under a creditor's mandates: their letters and copies, and what they received.
+
+It waits on the network of another's mail server. The firm's channel is opened acting for the firm, in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from relance.domain.scenario.model import Channel
+from relance.firms.carrying_out import carry_out_orders, firms_at_work, next_moment
+from relance.firms.sending import Place
+from relance.jobs.leases import Leased
+from relance.jobs.means import Done, Means
+from relance.tenancy.places import may_leave
+
+
+def work(means: Means, job: Leased) -> Done:
+    """All that is due, firm by firm. Raises SecretUnreadable."""
+    visit = means.visit()
+    with means.acting(job.organisation) as here:
+        firms = firms_at_work(here)
+    for firm in firms:
+        office = means.post_office(firm)
+        try:
+            with office.acting() as home:
+                is_on = may_leave(home)
+            transport = office.transports.get(Channel.EMAIL) if is_on else None
+            carry_out_orders(Place(means.desk(job.organisation), transport, visit.is_over), firm)
+        finally:
+            office.close()
+    with means.acting(job.organisation) as here:
+        return Done(next_moment(here))
