@@ -46,6 +46,7 @@ CALLS = {
     "firms_mandates_of_firm": "SELECT * FROM firms_mandates_of_firm()",
     "firms_firm_named": "SELECT * FROM firms_firm_named('nobody')",
     "firms_organisation_of_letter": "SELECT firms_organisation_of_letter('A1')",
+    "partners_file_moves": "INSERT INTO partners_fileact (organisation_id) SELECT 1 WHERE false",
     "receivables_note_opened": "INSERT INTO receivables_receivable (organisation_id) SELECT 1 WHERE false",
     "receivables_note_open_change": "UPDATE receivables_receivable SET number = '' WHERE false",
     "receivables_move_open_amounts": "INSERT INTO receivables_imputation (organisation_id) SELECT 1 WHERE false",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "relance.deposits",
     "relance.cases",
     "relance.firms",
+    "relance.partners",
     "relance.jobs",
     "relance.portal",
     "relance.office",  # before allauth: its templates come first

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from relance.deposits.guarantee.requests import PURPOSE
 from relance.deposits.proof.place_records import PURPOSE as PLACE
-from relance.portal import again, asking, certificates, claims, places, played, webhooks
+from relance.portal import again, asking, certificates, claims, partner_webhooks, places, played, webhooks
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -36,6 +36,8 @@ of_place = [
 urlpatterns = [
     path("v/<str:code>", certificates.check, name="check-certificate"),
     path("cards/<str:public_id>/", webhooks.cards, name="provider-tells"),
+    path("partners/<str:public_id>/<uuid:partner>/", partner_webhooks.tells, name="partner-tells"),
+    path("partners/<str:public_id>/<uuid:partner>/back/", partner_webhooks.back, name="partner-back"),
     re_path(rf"^{PURPOSE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", asking.home),
     path("demonstration/card/<str:public_id>/<str:name>/", played.card_page, name="played-card"),
     re_path(rf"^{PLACE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", places.home),

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DELIVERY = "delivery"  # a chunk of messages to send
     MAILBOX = "mailbox"
     FOLDER = "folder"
+    PARTNERS = "partners"  # files placed with partners: what they are told, and what they tell
     CAPTURES = "captures"  # claims on cards: attempts, refunds, pages, and the days of guarantees
     CALENDARS = "calendars"  # bookings that calendars tell of
     FIRMS = "firms"  # what collection firms have ordered under their mandates
@@ -39,6 +40,7 @@ KIND_WORDS: dict[str, Sentence] = {
     Kind.DELIVERY: Sentence("sending messages"),
     Kind.MAILBOX: Sentence("reading the mailbox"),
     Kind.FOLDER: Sentence("looking into the watched folder"),
+    Kind.PARTNERS: Sentence("writing to partners and hearing them"),
     Kind.CAPTURES: Sentence("asking cards and the card provider"),
     Kind.CALENDARS: Sentence("reading calendars of bookings"),
     Kind.FIRMS: Sentence("what collection firms have ordered"),
