@@ -24,6 +24,7 @@ from relance.domain.forbidden.model import (
     PRESSURE,
     PRIVACY,
     TITLE,
+    UNCOMPUTED,
     VISIT,
 )
 from relance.domain.wording import Folded
@@ -134,6 +135,63 @@ REFUSED: dict[str, tuple[str, ...]] = {
     ),
     PRESSURE: ("Payez sous 24 heures.", "Payez sous quarante-huit heures.", "Pay within 48 hours."),
 }  # fmt: skip
+# The same in other words.
+TURNS: dict[str, tuple[str, ...]] = {
+    FALSE_THREAT: (
+        "Nous saisirons le procureur de la République.", "Une plainte sera déposée auprès de la gendarmerie.",
+        "Nous engagerons une procédure pénale.", "Vous vous rendez coupable d’abus de confiance.",
+        "Ce comportement est passible de poursuites pénales.", "Nous ferons un signalement à la police.",
+        "Votre dossier sera transmis au parquet.", "Le parquet sera saisi.", "Ceci constitue une infraction pénale.",
+        "Vous commettez une infraction.", "C’est du vol.", "Il s’agit d’une escroquerie caractérisée.",
+        "Nous avons saisi la brigade financière.", "Votre cote Banque de France en souffrira.", "Vous serez interdit de chéquier.",
+        "Votre carte bancaire sera bloquée.", "Vos allocations seront suspendues.", "Votre permis sera retiré.", "Vous irez en prison.",
+        "Votre crédit immobilier sera refusé.", "We will report this to the fraud squad.", "This is a criminal matter.",
+        "You are committing a crime.", "Your credit score will be affected.", "You will be registered as a bad debtor.",
+        "Your directors will go to jail.",
+    ),
+    PRIVACY: (
+        "Nous informerons le fisc de vos pratiques.", "Nous signalerons votre entreprise à la DGCCRF.",
+        "Nous dénoncerons vos pratiques à l’administration.", "Nous en informerons vos proches.", "Votre conjoint sera averti.",
+        "Nous appellerons votre mère.", "Nous allons prévenir votre patron.", "Nous alerterons la chambre de commerce.",
+        "Nous informerons votre expert-comptable de vos dettes.", "Nous préviendrons vos salariés.", "Nous en parlerons à votre maire.",
+        "Nous contacterons votre donneur d’ordre.", "Votre ordre professionnel sera informé.", "Nous saisirons votre ordre professionnel.",
+        "Your employer will hear from us.", "We will contact your wife.", "We will report you to the tax authorities.",
+        "We will inform the Chamber of Commerce.",
+    ),
+    BLACKMAIL: (
+        "Nous publierons votre photo.", "Vos retards seront affichés sur notre site.", "Votre nom figurera sur notre page Facebook.",
+        "Nous partagerons votre dette avec nos abonnés.", "Nous écrirons un avis sur votre fiche Google.",
+        "Tout le quartier saura que vous ne payez pas.", "Tous vos confrères le sauront.", "Nous afficherons votre nom en vitrine.",
+        "Une étoile sur Google, voilà ce qui vous attend.", "We will tell everyone.",
+        "We will tell all our customers that you do not pay.", "We will post your name in our shop window.",
+    ),
+    INSULT: (
+        "Vous êtes une honte.", "Vous n’êtes qu’un profiteur.", "Espèce de menteur.", "Vous êtes un parasite.",
+        "Votre comportement est honteux.", "Vous vous moquez du monde.", "Quel manque de sérieux, vous êtes nuls.", "Bande de clowns.",
+        "Vous êtes incompétents et malhonnêtes.", "Vous serez inscrit au fichier des mauvais payeurs.", "You are a disgrace.",
+        "You are pathetic.",
+    ),
+    COSTS: (
+        "Votre dossier est transmis au contentieux, des frais de 15 % s’ajouteront.", "Vous devrez payer nos frais d’avocat.",
+        "Tous les frais seront à votre charge.", "Nos frais de recouvrement vous seront imputés.",
+        "You will have to pay our lawyer’s fees.",
+    ),
+    UNCOMPUTED: (
+        "Une pénalité de 10 % sera appliquée.", "Une majoration de 20 % vous sera appliquée.", "A 15% surcharge will be applied.",
+    ),
+    TITLE: (
+        "Des frais d’huissier seront à votre charge.", "Dernier avis avant poursuites.", "Dernier avertissement avant saisie.",
+        "Sommation de payer.", "Commandement de payer.", "Avis avant exécution.", "Ordonnance de paiement.",
+        "Signification par voie de justice.", "Final notice before legal seizure.",
+    ),
+    PRESSURE: (
+        "Vous avez jusqu’à ce soir pour payer.", "Payez immédiatement ou assumez les conséquences.",
+        "Sans paiement dans les 24h, nous agirons.", "Payez avant demain midi.", "Pay today or face the consequences.",
+    ),
+    FORCE: (
+        "We will sue you and ruin you.",
+    ),
+}  # fmt: skip
 
 HONEST = (
     "Votre banque a rejeté le prélèvement.", "Votre banque nous a informés du rejet du prélèvement.", "Contactez votre banque.",
@@ -204,8 +262,32 @@ HONEST = (
     "L’agent immobilier passera chez vous pour l’état des lieux.", "Votre entreprise sera livrée demain.",
     "Le dépôt de bilan de notre sous-traitant explique ce retard.", "Notre expert-comptable se présentera à votre siège comme convenu.",
     "Nous avons dû fermer votre accès.",
+    "Nous avons porté votre paiement à votre compte.", "Votre paiement est attendu sous huit jours.",
+    "Vous pouvez payer dès aujourd’hui en ligne.", "Votre expert-comptable peut nous appeler.",
+    "Nous avons transmis le duplicata à votre expert-comptable comme convenu.", "La mairie nous a confirmé la réception.",
+    "Nous vous prions de bien vouloir nous excuser pour cette erreur.", "Nous sommes au regret de constater ce retard.",
+    "Votre facture comporte une majoration de 20 % pour travail de nuit, comme le devis.", "Le devis prévoit des frais de déplacement.",
+    "Vous trouverez ci-joint la facture des frais d’avocat que vous nous avez commandée.",
+    "Le commandement des travaux a été donné le 3 mai.", "Notre avocat est à votre disposition.",
+    "Nous confierons le dossier à notre avocat.", "Vous pouvez saisir le médiateur.",
+    "Nous tenons à vous informer que le paiement est en retard.", "This invoice was sent to your accountant as you asked.",
+    "We shall have to suspend deliveries.", "Our lawyer will take over the matter.", "You can pay today online.",
+    "Le vol AF123 du 3 mai a été facturé.", "L’assurance vol de votre véhicule est facturée.", "The flight was booked on 3 May.",
+    "Merci de prévenir vos collègues de la fermeture de notre agence.", "We delivered the furniture to your home on 3 May.",
+    "Le remplacement de la carte bancaire est en cours.", "Le parquet sera posé lundi.", "Nous avons adressé un chèque à votre ordre.",
+    "Nous avons transmis votre dossier à l’administration pour la prime.", "Nous avons communiqué à la CAF votre attestation de loyer.",
+    "Nous informerons notre assureur-crédit de vos impayés.", "Le réglage de la machine sera fait pour demain.",
+    "Please pay today or call us.", "Nous vous informons de vos impayés.", "Nous vous avons informés de votre retard.",
+    "Nous avons écrit à votre mairie.", "Nous vous livrerons avant demain midi.", "Une remise de 5 % sera déduite.",
+    "Votre nom figurera sur le contrat.", "Votre nom sera inscrit sur la facture.",
+    "Nous afficherons la facture dans votre espace client.", "Le comportement de la machine est anormal.",
+    "Votre carte bancaire a été refusée.", "Votre carte bancaire sera débitée.", "Les pénalités prévues au contrat restent dues.",
+    "Il s’agit d’une tentative d’escroquerie : notre IBAN n’a pas changé.", "Vous êtes nombreux à nous faire confiance.",
+    "Vous paierez en deux fois comme convenu.", "Nous engagerons une procédure devant le tribunal.",
+    "Vous recevrez un dernier avis avant la remise du dossier à notre avocat.", "We will tell you as soon as it is shipped.",
+    "We have told your accountant, as you asked.",
 )  # fmt: skip
-EVERY = [(article, words) for article, listed in REFUSED.items() for words in listed]
+EVERY = [(article, words) for kinds in (REFUSED, TURNS) for article, listed in kinds.items() for words in listed]
 
 
 def kept(words: str, act: Act = Act.REMINDER, language: Language = "fr") -> str:

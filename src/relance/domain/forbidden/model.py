@@ -21,6 +21,7 @@ CONSUMERS = frozenset({DebtorKind.CONSUMER, DebtorKind.UNKNOWN})
 TITLE, PRESSURE, FALSE_THREAT = "C. pén. 433-13", "C. conso. L121-6", "C. conso. L121-7"
 BLACKMAIL, PRIVACY, INSULT = "C. pén. 312-10", "C. pén. 226-22, RGPD 5", "C. pén. R621-2"
 COSTS = "CPCE L111-8"
+UNCOMPUTED = "C. civ. 1231-5"
 NO_TITLE, NO_JUDGMENT = "CPCE L111-2, L511-1", "C. com. L631-1, L640-1"
 VISIT, FORCE, HARASSMENT = "C. conso. L121-6, L121-7", "C. pén. 312-1", "C. conso. L121-6, C. pén. 222-16"
 

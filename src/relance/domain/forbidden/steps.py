@@ -19,16 +19,15 @@ from relance.domain.forbidden.model import (
     rule,
 )
 from relance.domain.forbidden.pieces import ANY, OURS, TO, WE, WILL_BE
+from relance.domain.forbidden.words import INVENTED, OTHERS
 from relance.domain.sentences import Sentence
 
 _MEASURE = Sentence("a measure that takes a decision of a court, and no court has decided")
 _INSOLVENCY = Sentence("a threat of insolvency or closure: insolvency proceedings are no means of pressure")
 _VISIT = Sentence("a visit announced to press for payment")
-_MENACE = Sentence("a menace")
+MENACE = Sentence("a menace")
 _HARASSMENT = Sentence("a threat to harass")
 _VERDICT = Sentence("an outcome that only a court or an authority decides")
-_INVENTED = Sentence("a consequence that the law does not attach to an unpaid invoice")
-_OTHERS = Sentence("a threat to tell others, whom the debt does not concern")
 
 # -- an account with a bank, and not one in the creditor's own books ------------------------------------------------------
 
@@ -165,10 +164,10 @@ STEPS: tuple[Forbidden, ...] = tuple(
         (_MEASURES, _MEASURE, NO_TITLE),
         (_CLOSURES, _INSOLVENCY, NO_JUDGMENT),
         (_VISITS, _VISIT, VISIT),
-        (_MENACES, _MENACE, FORCE),
+        (_MENACES, MENACE, FORCE),
         (_CALLS, _HARASSMENT, HARASSMENT),
         (_VERDICTS, _VERDICT, FALSE_THREAT),
-        (_INVENTIONS, _INVENTED, FALSE_THREAT),
-        (_TOLD, _OTHERS, PRIVACY),
+        (_INVENTIONS, INVENTED, FALSE_THREAT),
+        (_TOLD, OTHERS, PRIVACY),
     )
 )

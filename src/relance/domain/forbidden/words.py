@@ -32,22 +32,22 @@ from relance.domain.forbidden.pieces import (
 )
 from relance.domain.sentences import Sentence
 
-_OFFICER = Sentence("an officer of the court, and no court has decided")
-_SEIZURE = Sentence("a seizure, and no court has decided")
-_COURT = Sentence("the look of an act of a court")
-_HASTE = Sentence("a threat by the hour")
-_CRIME = Sentence("a threat of complaint: an unpaid invoice is no offence")
-_PUBLIC = Sentence("a threat to make it public")
-_OTHERS = Sentence("a threat to tell others, whom the debt does not concern")
-_ABUSE = Sentence("an insult")
-_INVENTED = Sentence("a consequence that the law does not attach to an unpaid invoice")
-_FEES = Sentence("costs that stay with the creditor")
-_BUSINESS = Sentence("owed between professionals alone")
+OFFICER = Sentence("an officer of the court, and no court has decided")
+SEIZURE = Sentence("a seizure, and no court has decided")
+COURT = Sentence("the look of an act of a court")
+HASTE = Sentence("a threat by the hour")
+CRIME = Sentence("a threat of complaint: an unpaid invoice is no offence")
+PUBLIC = Sentence("a threat to make it public")
+OTHERS = Sentence("a threat to tell others, whom the debt does not concern")
+ABUSE = Sentence("an insult")
+INVENTED = Sentence("a consequence that the law does not attach to an unpaid invoice")
+FEES = Sentence("costs that stay with the creditor")
+BUSINESS = Sentence("owed between professionals alone")
 
 WORDS: tuple[Forbidden, ...] = (
     # The look of a court's act, or of an officer's (law-fr §5).
-    rule(r"\bhuissiers?\b|\bcommissaires? de justice\b|\bbailiffs?\b|\bsheriffs?\b", _OFFICER, TITLE),
-    word(r"huissier|commissairesdejustice|commissairedejustice", _OFFICER, TITLE),
+    rule(r"\bhuissiers?\b|\bcommissaires? de justice\b|\bbailiffs?\b|\bsheriffs?\b", OFFICER, TITLE),
+    word(r"huissier|commissairesdejustice|commissairedejustice", OFFICER, TITLE),
     rule(
         r"\bsaisies?[- ](?:attribution|vente|conservatoires?|immobili\w+|sur|de (?:vos|votre)"
         r"(?! (?:factures?|commandes?|paiements?|reglements?|adresses?|numeros?))"
@@ -63,14 +63,14 @@ WORDS: tuple[Forbidden, ...] = (
         r" (?:salaires?|remunerations?|revenus?|allocations?)"
         r"|\b(?:votre|vos) (?:voitures?|vehicules?|meubles?|biens|mobilier)\b[^.!?;]{0,20}\bser\w+ (?:enlev|saisi|vendu|pris)\w*"
         r"|\b(?:take|sell) (?:away )?your (?:house|home|car|goods|furniture|belongings|assets|property)\b",
-        _SEIZURE, TITLE,
+        SEIZURE, TITLE,
     ),
-    rule(r"\bdernier avis avant (?:saisie|poursuites?|execution)|\blast notice before (?:seizure|enforcement)", _COURT, TITLE),
-    rule(r"au nom du peuple francais|republique francaise|tribunal de [^.!?;]{0,40}ordonn", _COURT, TITLE),
+    rule(r"\bdernier avis avant (?:saisie|poursuites?|execution)|\blast notice before (?:seizure|enforcement)", COURT, TITLE),
+    rule(r"au nom du peuple francais|republique francaise|tribunal de [^.!?;]{0,40}ordonn", COURT, TITLE),
     rule(
         r"\b(?:sous|dans les) (?:24|48|vingt[- ]quatre|quarante[- ]huit)\s*(?:h\b|heures)|\bwithin (?:24|48|twenty[- ]four"
         r"|forty[- ]eight) hours",
-        _HASTE, PRESSURE,
+        HASTE, PRESSURE,
     ),
     # Complaints: the creditor's claim is a civil one.
     rule(
@@ -91,11 +91,11 @@ WORDS: tuple[Forbidden, ...] = (
         rf"(?! d'assurance)"
         rf"|\bplainte{ANY}(?:police|gendarmerie|commissariat)\b|\b(?:police|gendarmerie)\b[^.!?;]{{0,20}}(?:viendr|passer"
         rf"|will (?:come|call))",
-        _CRIME, FALSE_THREAT,
+        CRIME, FALSE_THREAT,
     ),
     word(
         r"port(?:er|era|erai|erons|ons)(?:une)?plainte|depos(?:er|era|erai|erons|ons)(?:une)?plainte|procureurdelarepublique",
-        _CRIME, FALSE_THREAT,
+        CRIME, FALSE_THREAT,
     ),
     # Publication.
     rule(
@@ -112,9 +112,9 @@ WORDS: tuple[Forbidden, ...] = (
         r"|post|depos|redig|mettr)\w*\s+un avis(?! d[e'e]| a payer)"
         r"|\blist of (?:bad|delinquent|defaulting|late) (?:debtors|payers|customers|clients)"
         r"|\b(?:bad|negative|google) reviews?\b|\b(?:leav|post|writ)\w*\s+a (?:\w+ )?review",
-        _PUBLIC, BLACKMAIL,
+        PUBLIC, BLACKMAIL,
     ),
-    word(r"listenoire|nameandshame|nameshame", _PUBLIC, BLACKMAIL),
+    word(r"listenoire|nameandshame|nameshame", PUBLIC, BLACKMAIL),
     # Third persons: nobody else is told of a debt (law-fr §11).
     rule(
         rf"{WE}{OURS}\b{TELL}{TO}{YOUR}{THIRD}|{WE}{OURS}\b{TELL}{TO}\b{AUTHORITY}"
@@ -126,7 +126,7 @@ WORDS: tuple[Forbidden, ...] = (
         rf"|\b(?:demarches?|signalements?|interventions?|enquetes?|saisines?)\s+(?:\w+\s+){{0,2}}?(?:aupres de|a"
         rf"|chez)\s+{YOUR}{THIRD}"
         rf"|\b(?:fera|feront|fer(?:ons|ai)|faire)\s+(?:savoir|connaitre)\s+a\s+(?:tous\s+)?(?:vos|votre)\s+(?:\w+\s+)?{THIRD}",
-        _OTHERS, PRIVACY,
+        OTHERS, PRIVACY,
     ),
     # Insults.
     rule(
@@ -141,7 +141,7 @@ WORDS: tuple[Forbidden, ...] = (
         r"|crooks?|thie(?:f|ves)|liars?|fraudsters?|scammers?|swindlers?|con artists?|dishonest|deadbeats?|dead beats?"
         r"|idiots?|morons?|scum|bastards?"
         r"|imbecile|bad payers?|shameless|shame on you|pathetic|despicable)\b",
-        _ABUSE, INSULT,
+        ABUSE, INSULT,
     ),
     # Consequences that there are not.
     rule(
@@ -160,9 +160,9 @@ WORDS: tuple[Forbidden, ...] = (
         r"|\bcasier judiciaire|\bexpuls\w+|\bevict\w+"
         r"|\b(?:bloqu|gel)\w+\s+(?:de\s+)?(?:vos|votre)\s+comptes?|\bblocage de (?:vos|votre) comptes?|\b(?:freez"
         r"|block)\w*\s+your (?:bank )?accounts?",
-        _INVENTED, FALSE_THREAT,
+        INVENTED, FALSE_THREAT,
     ),
-    word(r"interdictionbancaire|interditbancaire|interditebancaire", _INVENTED, FALSE_THREAT),
+    word(r"interdictionbancaire|interditbancaire|interditebancaire", INVENTED, FALSE_THREAT),
     # Costs without a title stay with the creditor (law-fr §3).
     rule(
         r"\bfrais (?:de )?(?:dossier|relances?|rappel|mise en demeure|traitement|gestion|contentieux|poursuites?"
@@ -173,8 +173,8 @@ WORDS: tuple[Forbidden, ...] = (
         r"|\b(?:handling|reminder|collection|administration|dunning) (?:fees?|charges?|costs?)\b"
         r"|(?<!no )(?<!without )(?<!free of )\b(?:fees?|costs?|charges?)\b[^.!?;]{0,40}?(?:will be (?:added|charged|billed)|at your expense"
         r"|on top)",
-        _FEES, COSTS,
+        FEES, COSTS,
     ),
-    rule(r"\bindemnite forfaitaire|\bfixed compensation", _BUSINESS, "C. com. L441-10 II: not against consumers", CONSUMERS),
-    rule(r"\bpenalites de retard|\blate[- ]payment penalt", _BUSINESS, "C. com. L441-10 II: not against consumers", CONSUMERS),
+    rule(r"\bindemnite forfaitaire|\bfixed compensation", BUSINESS, "C. com. L441-10 II: not against consumers", CONSUMERS),
+    rule(r"\bpenalites de retard|\blate[- ]payment penalt", BUSINESS, "C. com. L441-10 II: not against consumers", CONSUMERS),
 )  # fmt: skip
