@@ -17,7 +17,7 @@ from relance.tenancy.models import Organisation
 from relance.upkeep.verify import faults
 
 TODAY = date(2026, 11, 17)
-NEVER = {Standing.DRAFT, Standing.PAID}  # no request is kept back, and no plain payment is asked
+NEVER = {Standing.DRAFT}  # no request is kept back
 
 
 @pytest.fixture

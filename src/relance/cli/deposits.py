@@ -431,6 +431,37 @@ def season(file: Path, slug: str, *, send: bool, dry_run: bool, as_json: bool) -
         tell("Asked for: {count}. Known already: {known}.", count=asked, known=len(found.known))
 
 
+@command.command(
+    "address", help=_("Make the permanent address of PLACE, list those in use without one, or end one with --end CODE.")
+)
+@click.argument("place", required=False)
+@organisation_option
+@click.option("--amount", type=AmountParameter(), help=_("Amount of the deposit."))
+@click.option("--scheme", default="", help=_("Name of the scheme; the standard one without it."))
+@click.option("--end", "ended", default="", help=_("End the address with this code."))
+@as_json_option
+@with_database
+def address_(place: str | None, slug: str, amount: Money | None, scheme: str, ended: str, *, as_json: bool) -> None:
+    """The same as on the page."""
+    from relance.deposits.request import permalinks
+
+    with _acting(slug) as here:
+        if ended:
+            permalinks.end_permalink(here, ended)
+        elif place:
+            if amount is None:
+                raise click.UsageError(_("Give --amount."))
+            permalinks.make_permalink(here, place, amount, scheme)
+        rows = permalinks.permalinks(here)
+    if as_json:
+        print_json(
+            [{"code": one.code, "address": one.url, "place": one.listing, "amount": one.amount.amount} for one in rows]
+        )
+        return
+    for one in rows:
+        tell("{place}, {amount}: {address}", place=one.listing, amount=one.amount, address=one.url)
+
+
 def _acting(slug: str) -> AbstractContextManager[Any]:
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of

@@ -14,7 +14,7 @@ from relance.deposits.card import giving
 from relance.deposits.claim.situations import asked_of_guest, subject_of
 from relance.deposits.claiming import making
 from relance.deposits.guarantee import requests
-from relance.deposits.guest import answering
+from relance.deposits.guest import answering, settling
 from relance.deposits.models import Attempt, Claim, Guarantee
 from relance.deposits.told.messages import send_request
 from relance.domain.closing.vat_file import Ground
@@ -95,6 +95,16 @@ def gives(*words: str, expires: tuple[int, int] = played.EXPIRES) -> Act:
         giving.look_for_card(guest, provider, guarantee)
 
     return act
+
+
+def pays(desk: Desk, guarantee: int) -> None:
+    """What is asked outright, on the provider's page."""
+    guest = Place(_by_link(desk, guarantee), lambda: False)
+    provider = played.Demonstration(guest.desk)
+    link = settling.open_page_to_pay(guest, provider, guarantee, back="/", account=DEMONSTRATION)
+    with guest.acting() as here:
+        played.give_card(here, link.rstrip("/").rpartition("/")[2], ("",))
+    settling.look_for_payment(guest, provider, guarantee)
 
 
 def answers(kind: AnswerKind, text: str = "") -> Act:

@@ -35,6 +35,7 @@ from relance.office.deposits import claiming as deposit_claiming
 from relance.office.deposits import exhibits as deposit_exhibits
 from relance.office.deposits import listing as deposit_list
 from relance.office.deposits import one as deposit_page
+from relance.office.deposits import permalinks as deposit_permalinks
 from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
 from relance.office.help import views as help_views
@@ -161,6 +162,9 @@ of_organisation = [
     path("deposits/season/sheet.csv", deposit_season.sheet, name="deposit-season-sheet"),
     path("deposits/season/read/", deposit_season.read, name="deposit-season-read"),
     path("deposits/season/ask/", deposit_season.ask, name="deposit-season-ask"),
+    path("deposits/addresses/", deposit_permalinks.addresses, name="deposit-permalinks"),
+    path("deposits/addresses/add/", deposit_permalinks.add, name="deposit-permalink-add"),
+    path("deposits/addresses/end/", deposit_permalinks.end, name="deposit-permalink-end"),
     path("deposits/calendars/", deposit_calendars.calendars, name="deposit-calendars"),
     path("deposits/calendars/add/", deposit_calendars.add, name="deposit-calendar-add"),
     path("deposits/calendars/<int:pk>/read/", deposit_calendars.read, name="deposit-calendar-read"),

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.deposits.card import giving
-from relance.deposits.guest import answering, pages
+from relance.deposits.guest import answering, pages, settling
 from relance.deposits.guest.pages import GuestPage
 from relance.domain.deposits.guarantees import GuaranteeState
 from relance.domain.sentences import Sentence
@@ -24,6 +24,8 @@ TEMPLATES = {
     GuestPage.CARD: "portal/card.html",
     GuestPage.REFUSED: "portal/card_refused.html",
     GuestPage.GIVEN: "portal/given.html",
+    GuestPage.PAY: "portal/pay.html",
+    GuestPage.PAID: "portal/paid.html",
     GuestPage.REPLACE: "portal/replace.html",
     GuestPage.RELEASED: "portal/released.html",
     GuestPage.WITHDRAWN: "portal/withdrawn.html",
@@ -108,6 +110,27 @@ def back(caller: Caller) -> HttpResponse:
         if state is not GuaranteeState.ACCEPTED or is_refused:
             return caller.back()
         return caller.draws(here, "portal/waiting.html", {})
+
+
+@act_by_get
+def settle(caller: Caller) -> HttpResponse:
+    """Open the provider's page where what is asked outright is paid, and lead there; whoever merely follows it lets it expire."""
+    with provider_of(caller) as (provider, account):
+        with caller.acting() as here:
+            back = return_address(here, caller.organisation, f"{caller.home}settled/")
+        link = settling.open_page_to_pay(caller, provider, caller.guarantee, back=back, account=account)
+    return HttpResponseRedirect(link)
+
+
+@act_by_get
+def settled(caller: Caller) -> HttpResponse:
+    """The guest comes back from paying, which proves nothing: the provider is asked."""
+    with provider_of(caller) as (provider, _account):
+        settling.look_for_payment(caller, provider, caller.guarantee)
+    with caller.acting() as here:
+        if not settling.is_settling(here, caller.guarantee):
+            return caller.back()
+        return caller.draws(here, "portal/settling.html", {})
 
 
 @act

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from relance.deposits.guarantee.requests import PURPOSE
 from relance.deposits.proof.place_records import PURPOSE as PLACE
-from relance.portal import again, asking, certificates, claims, partner_webhooks, places, played, webhooks
+from relance.portal import again, asking, booking, certificates, claims, partner_webhooks, places, played, webhooks
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -14,6 +14,8 @@ of_guest = [
     path("accept/", asking.accept, name="guest-accept"),
     path("card/", asking.card, name="guest-card"),
     path("back/", asking.back, name="guest-back"),
+    path("settle/", asking.settle, name="guest-settle"),
+    path("settled/", asking.settled, name="guest-settled"),
     path("help/", asking.get_help, name="guest-help"),
     path("tell/", asking.tell, name="guest-tell"),
     path("told/", asking.told, name="guest-told"),
@@ -34,6 +36,7 @@ of_place = [
 ]
 
 urlpatterns = [
+    path("book/<str:public_id>/<str:code>", booking.booking, name="book"),
     path("v/<str:code>", certificates.check, name="check-certificate"),
     path("cards/<str:public_id>/", webhooks.cards, name="provider-tells"),
     path("partners/<str:public_id>/<uuid:partner>/", partner_webhooks.tells, name="partner-tells"),

@@ -16,7 +16,7 @@ from relance.dispatch.answers import Refused
 from relance.dispatch.cycle import Workplace
 from relance.documents.archive import archive
 from relance.domain.captures.answers import Unknown
-from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
+from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeKind, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.journal.appending import Fact, append
 from relance.outbox.sending import SILENT
@@ -210,7 +210,7 @@ def _end_page(here: Acting, page_id: int, outcome: str) -> None:
 def _givable(here: Acting, guarantee_id: int) -> Guarantee:
     guarantee = Guarantee.objects.select_for_update(of=("self",)).get(pk=guarantee_id)
     state = state_of(here, guarantee)
-    if state not in MAY_GIVE:
+    if state not in MAY_GIVE or guarantee.kind == GuaranteeKind.PAYMENT:  # which keeps no card
         raise GuaranteeOver(number=number_of(guarantee), state=GUARANTEE_WORDS[state])
     return guarantee
 

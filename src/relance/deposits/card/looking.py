@@ -89,7 +89,7 @@ def _says_the_same(row: Attempt, found: object) -> bool:
     return isinstance(found, Pending) and row.state == AttemptState.PENDING
 
 
-def close_way(place: Workplace, provider: CardProvider, claim_id: int, reference: str) -> bool:
+def close_way(place: Workplace, provider: CardProvider, claim_id: int | None, reference: str) -> bool:
     """Close a page on which the guest could still pay, or the link of an attempt; True once no money can come by it any more."""
     with place.acting():
         page = HostedPage.objects.filter(claim=claim_id, reference=reference).first()
@@ -142,7 +142,8 @@ def _end_page(here: Acting, claim: Claim | None, page: HostedPage, found: PageSt
     page.save(update_fields=["ended_at", "outcome", "payment", "look_at"])
     body = {"page": page.pk, "outcome": page.outcome}
     if claim is None:
-        append(here, [Fact("page.ended", body, chain=page.guarantee.debtor_id)])
+        came = {"guarantee": page.guarantee_id, "paid": found.paid.amount} if found.paid is not None else {}
+        append(here, [Fact("page.ended", body | came, chain=page.guarantee.debtor_id)])
         return
     if found.paid is not None:
         paid = Money(found.paid.amount, claim.currency).rounded()

@@ -118,8 +118,10 @@ def pages_due(here: Acting, *, most: int = 50) -> list[int]:
 def look_at_page(place: Workplace, provider: CardProvider, page_id: int) -> None:
     """Ask what became of one: a card that was left, or money that came. Without a message of the provider's it is seen all the same."""
     with place.acting():
-        page = HostedPage.objects.get(pk=page_id)
-    if page.amount is None:
+        page = HostedPage.objects.select_related("guarantee").get(pk=page_id)
+    if page.amount is not None and page.claim_id is None and page.guarantee.cancelled_at is not None:
+        looking.close_way(place, provider, None, page.reference)  # nobody pays what was taken back
+    elif page.amount is None:
         look_for_card(place, provider, page.guarantee_id)
     else:
         looking.look_at_page(place, provider, page_id)

@@ -242,7 +242,7 @@ def in_force(here: Acting, guarantee_id: int) -> Guarantee:
     """A guarantee, locked, on which nothing is claimed and that has not ended. Raises GuaranteeClaimed, GuaranteeOver."""
     guarantee = Guarantee.objects.select_for_update(of=("self",)).get(pk=guarantee_id)
     state = state_of(here, guarantee)
-    if state in (GuaranteeState.CANCELLED, GuaranteeState.RELEASED):
+    if state in (GuaranteeState.CANCELLED, GuaranteeState.RELEASED, GuaranteeState.PAID):
         raise GuaranteeOver(number=number_of(guarantee), state=GUARANTEE_WORDS[state])
     if Claim.objects.filter(guarantee=guarantee, ended_at=None).exists():
         raise GuaranteeClaimed(number=number_of(guarantee))

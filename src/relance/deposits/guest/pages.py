@@ -52,6 +52,8 @@ class GuestPage(StrEnum):
     CARD = "card"  # the terms are accepted, the card is missing
     REFUSED = "refused"  # and the last one that was tried was not taken
     GIVEN = "given"
+    PAY = "pay"  # a plain payment is asked for
+    PAID = "paid"
     REPLACE = "replace"  # the card ends before the guarantee does
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
@@ -64,7 +66,7 @@ PAGES = {
     GuaranteeState.ASKED: GuestPage.ASK,
     GuaranteeState.ACCEPTED: GuestPage.CARD,
     GuaranteeState.SECURED: GuestPage.GIVEN,
-    GuaranteeState.PAID: GuestPage.GIVEN,
+    GuaranteeState.PAID: GuestPage.PAID,
     GuaranteeState.CARD_ENDS_TOO_SOON: GuestPage.REPLACE,
     GuaranteeState.EXPIRED: GuestPage.TOO_LATE,
     GuaranteeState.RELEASED: GuestPage.RELEASED,
@@ -100,6 +102,14 @@ class CardShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid outright, and when we knew of it."""
+
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One point of the terms: what is said, and what it means."""
 
@@ -129,6 +139,7 @@ class Shown:
     card: CardShown | None
     accepted_at: datetime | None
     reference: str
+    paid: Paid | None
 
     @property
     def nights(self) -> int:
@@ -171,7 +182,16 @@ def shown(here: Acting, guarantee_id: int) -> Shown:
         card=CardShown(card.network, card.last4, card.ends_on) if card else None,
         accepted_at=accepted.accepted_at if accepted else None,
         reference=number_of(guarantee),
+        paid=paid_of(guarantee),
     )
+
+
+def paid_of(guarantee: Guarantee) -> Paid | None:
+    """What its guest paid outright."""
+    page = guarantee.hostedpage_set.filter(claim=None, amount__isnull=False, outcome="paid").order_by("pk").first()
+    if page is None or page.amount is None or page.ended_at is None:
+        return None
+    return Paid(Money(page.amount, guarantee.currency).rounded(), page.ended_at)
 
 
 def terms_of(here: Acting, guarantee_id: int) -> Terms:
@@ -191,6 +211,8 @@ def points(terms: Terms) -> Sequence[Term]:
 
 def _page(here: Acting, guarantee: Guarantee) -> GuestPage:
     page = PAGES[state_of(here, guarantee)]
+    if page in (GuestPage.ASK, GuestPage.CARD) and guarantee.kind == GuaranteeKind.PAYMENT:
+        return GuestPage.PAY
     if page is GuestPage.CARD:
         if not guarantee.acceptance_set.filter(amount=guarantee.amount).exists():
             return GuestPage.ASK  # what was accepted was another amount

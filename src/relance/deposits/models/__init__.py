@@ -5,6 +5,7 @@ from relance.deposits.models.claims import Claim, ClaimChange, ClaimLine, Exhibi
 from relance.deposits.models.guarantees import Acceptance, Card, Guarantee, HostedPage, Listing, Terms
 from relance.deposits.models.messages import GuestMessage
 from relance.deposits.models.money import Attempt, CardDispute, Move, Refund
+from relance.deposits.models.permalinks import Permalink, PermalinkUse
 from relance.deposits.models.schemes import OwnReason, Scheme, SchemeCover
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Listing",
     "Move",
     "OwnReason",
+    "Permalink",
+    "PermalinkUse",
     "PlaceRecord",
     "Refund",
     "Scheme",

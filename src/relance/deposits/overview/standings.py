@@ -71,6 +71,7 @@ CLAIMS = sql("""
     WHERE c.guarantee_id = q.id AND c.requested_at IS NOT NULL
 """)
 STANDS = sql("""CASE
+    WHEN paid.is_paid THEN 'paid'
     WHEN q.cancelled_at IS NOT NULL THEN 'cancelled'
     WHEN claim.is_disputed THEN 'disputed'
     WHEN claim.is_running AND claim.is_contested THEN 'contested'
@@ -81,7 +82,6 @@ STANDS = sql("""CASE
     WHEN claim.is_left AND claim.open > 0 THEN 'left'
     WHEN claim.count > 0 AND NOT claim.is_cancelled THEN 'settled'
     WHEN q.released_at IS NOT NULL THEN 'released'
-    WHEN paid.is_paid THEN 'paid'
     WHEN card.id IS NOT NULL AND card.ends_on < q.claim_until THEN 'to_replace'
     WHEN card.id IS NOT NULL THEN 'given'
     WHEN %(today)s > q.claim_until THEN 'never_given'

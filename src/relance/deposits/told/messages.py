@@ -107,6 +107,14 @@ def tell_cancelled(here: Acting, guarantee_id: int) -> Notice | None:
     return _ask(here, guarantee, "deposit_cancelled", facts={"had_card": "1" if had_card else ""})
 
 
+def tell_received(here: Acting, guarantee_id: int, amount: Money) -> Notice | None:
+    """Thank for what was paid outright: the message is the receipt."""
+    guarantee = _guarantee(guarantee_id)
+    language = spoken_by(guest_of(here, guarantee))
+    facts = {"paid": show(amount.rounded(), language), "on": long_date(here.today, language)}
+    return _ask(here, guarantee, "payment_received", facts=facts)
+
+
 def tell_expired(here: Acting, *, most: int = 500) -> int:
     """Tell the guests whose last day has passed without a card, once, that it is over; returns how many were reached."""
     told = GuestMessage.objects.filter(guarantee=OuterRef("pk"))
@@ -117,7 +125,7 @@ def tell_expired(here: Acting, *, most: int = 500) -> int:
         claim_until__gte=here.today - STILL_NEWS,
         cancelled_at=None,
         released_at=None,
-    )
+    ).exclude(kind=GuaranteeKind.PAYMENT.value)  # what is asked outright is not over because a day has passed
     found = list(over.select_related("listing").order_by("pk")[:most])
     expired = (one for one in found if state_of(here, one) is GuaranteeState.EXPIRED)
     return sum(_ask(here, one, "deposit_expired") is not None for one in expired)

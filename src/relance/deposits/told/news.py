@@ -5,18 +5,20 @@ What happened longer ago than ``STILL_NEWS`` is told nobody any more: after a re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from relance.deposits.claim.moves import recovery_line
-from relance.deposits.models import Attempt, Card, Claim, Guarantee, GuestMessage
+from relance.deposits.models import Attempt, Card, Claim, Guarantee, GuestMessage, HostedPage
 from relance.deposits.told import messages
 from relance.deposits.told.messages import STILL_NEWS
 from relance.domain.captures.answers import Decline
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Outcome
+from relance.domain.money import Money
 from relance.tenancy.context import Acting
 
 AT_ONCE = 100
@@ -28,6 +30,9 @@ def tell_news(here: Acting, *, most: int = AT_ONCE) -> int:
     told = messages.remind_unsecured(here, most=most) + messages.tell_expired(here, most=most)
     told += _count(messages.tell_released(here, one) for one in _released(here)[:most])
     told += _count(messages.tell_cancelled(here, one) for one in _cancelled(here)[:most])
+    told += _count(
+        messages.tell_received(here, pk, Money(paid, currency)) for pk, paid, currency in _received(here)[:most]
+    )
     told += _count(messages.tell_paid(here, one.pk) for one in _settled(here)[:most] if not recovery_line(one).open)
     told += _count(messages.ask_approval(here, one.claim_id, str(one.public_id)) for one in _asking(here)[:most])
     return told
@@ -70,6 +75,16 @@ def _cancelled(here: Acting) -> QuerySet[Guarantee, int]:
     given = Card.objects.filter(guarantee=OuterRef("pk"))
     since = here.at - STILL_NEWS
     return _untold("deposit_cancelled").filter(Exists(heard) | Exists(given), cancelled_at__gte=since)
+
+
+def _received(here: Acting) -> Sequence[tuple[int, Decimal, str]]:
+    """Plain payments that came."""
+    told = GuestMessage.objects.filter(guarantee=OuterRef("guarantee"), act="payment_received")
+    paid = HostedPage.objects.filter(
+        claim=None, amount__isnull=False, outcome="paid", ended_at__gte=here.at - STILL_NEWS
+    )
+    found = paid.filter(~Exists(told)).order_by("pk").values_list("guarantee", "amount", "guarantee__currency")
+    return [(pk, amount, currency) for pk, amount, currency in found if amount is not None]
 
 
 def _settled(here: Acting) -> QuerySet[Claim]:

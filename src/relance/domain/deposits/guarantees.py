@@ -83,13 +83,16 @@ class GuaranteeFacts:
 
 
 def guarantee_state(facts: GuaranteeFacts, today: date) -> GuaranteeState:
-    """Where it stands on ``today``: what ended it first, then what secures it, then what was asked."""
+    """Where it stands on ``today``: what ended it first, then what secures it, then what was asked.
+
+    Money that came for a request that was taken back meanwhile is there all the same.
+    """
+    if facts.was_paid:
+        return GuaranteeState.PAID
     if facts.was_cancelled:
         return GuaranteeState.CANCELLED
     if facts.was_released:
         return GuaranteeState.RELEASED
-    if facts.was_paid:
-        return GuaranteeState.PAID
     if facts.card_ends_on is not None:
         return GuaranteeState.SECURED if facts.card_ends_on >= facts.claim_until else GuaranteeState.CARD_ENDS_TOO_SOON
     if today > facts.claim_until:

@@ -83,8 +83,9 @@ def read(visit: Visit, pk: int) -> HttpResponse:
 @act
 def file(visit: Visit, pk: int) -> HttpResponse:
     """Follow a file that is given for a calendar."""
-    content = _content(visit.request.FILES.get("file"))
     with visit.acting() as here:
+        demand(Right.SET_UP, here)
+        content = _content(visit.request.FILES.get("file"))
         found = feeds.take_file(here, pk, content)
     _tell(visit, found)
     return _back(visit)
