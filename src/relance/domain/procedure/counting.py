@@ -26,11 +26,44 @@ def procedural_term(
     datetime.date(1979, 11, 19)
     """
     last = add_months(event, months) + timedelta(days)
-    while last.weekday() >= SATURDAY or last in statutory_holidays(
-        place, last.year, keeps_good_friday=keeps_good_friday
-    ):
+    while not is_working_day(last, place=place, keeps_good_friday=keeps_good_friday):
         last += ONE_DAY
     return last
+
+
+def cautious_term(
+    event: date, *, place: Place, months: int = 0, days: int = 0, keeps_good_friday: bool = False
+) -> date:
+    """The last working day on or before the end that nothing extends: for whoever does not rely on the extension.
+
+    Nobody is served on a Sunday or a holiday (CPC 664): who must have somebody served plans by this day.
+
+    >>> cautious_term(date(2026, 8, 28), place=Place.MAINLAND, months=6)  # 28 February 2027 is a Sunday
+    datetime.date(2027, 2, 26)
+    """
+    last = add_months(event, months) + timedelta(days)
+    while not is_working_day(last, place=place, keeps_good_friday=keeps_good_friday):
+        last -= ONE_DAY
+    return last
+
+
+def is_working_day(day: date, *, place: Place, keeps_good_friday: bool = False) -> bool:
+    """Whether a term may end on the day: no Saturday, Sunday or holiday of the statute there (CPC 642)."""
+    holidays = statutory_holidays(place, day.year, keeps_good_friday=keeps_good_friday)
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def officer_day(first: date, *, place: Place, keeps_good_friday: bool = False) -> date:
+    """The first day from ``first`` on which an officer may enforce: no Sunday, no holiday; Saturdays count (CPCE L141-1).
+
+    >>> officer_day(date(2025, 3, 1), place=Place.MAINLAND)  # a Saturday
+    datetime.date(2025, 3, 1)
+    """
+    while first.weekday() > SATURDAY or first in statutory_holidays(
+        place, first.year, keeps_good_friday=keeps_good_friday
+    ):
+        first += ONE_DAY
+    return first
 
 
 def limitation_term(runs_from: date, *, months: int) -> date:

@@ -14,12 +14,12 @@ from datetime import date
 from enum import StrEnum
 
 from relance.domain.calendars import add_months
+from relance.domain.law.fr.distance import is_elsewhere
 from relance.domain.procedure.counting import procedural_term
 from relance.domain.statutory_holidays import Place
 
 MONTHS, MORE_FROM_ELSEWHERE, RELIEF_MONTHS = 2, 2, 6
 SOON_DAYS = 15
-ONE_TERRITORY = {Place.ALSACE_MOSELLE: Place.MAINLAND}
 
 
 def declare_by(published_on: date, *, court: Place, creditor: Place | None) -> date:
@@ -28,17 +28,13 @@ def declare_by(published_on: date, *, court: Place, creditor: Place | None) -> d
     >>> declare_by(date(2027, 3, 1), court=Place.MAINLAND, creditor=Place.MAINLAND)  # 1 May: a Saturday and a holiday
     datetime.date(2027, 5, 3)
     """
-    is_elsewhere = creditor is None or _territory(creditor) is not _territory(court)
-    return procedural_term(published_on, place=court, months=MONTHS + (MORE_FROM_ELSEWHERE if is_elsewhere else 0))
+    more = MORE_FROM_ELSEWHERE if is_elsewhere(creditor, court) else 0
+    return procedural_term(published_on, place=court, months=MONTHS + more)
 
 
 def relief_by(published_on: date) -> date:
     """Until when relief from a missed term can be asked: six months, counted without any extension, to be early."""
     return add_months(published_on, RELIEF_MONTHS)
-
-
-def _territory(place: Place) -> Place:
-    return ONE_TERRITORY.get(place, place)
 
 
 class Declaring(StrEnum):
