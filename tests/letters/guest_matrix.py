@@ -30,7 +30,8 @@ STAYS: dict[Language, tuple[str, str]] = {
 }
 FACTS: dict[Language, dict[str, str]] = {
     "fr": {
-        "amount": "500,00 €", "paid": "120,00 €", "on": "2 septembre 2026", "before": "420,00 €", "claimed": "420,00 €", "asked": "420,00 €", "guaranteed": "500,00 €",
+        "paid": "120,00 €", "on": "2 septembre 2026",
+        "amount": "500,00 €", "before": "420,00 €", "claimed": "420,00 €", "asked": "420,00 €", "guaranteed": "500,00 €",
         "wanted": "210,00 €", "open": "210,00 €", "back": "60,00 €", "covered": "", "reason": "dégradation",
         "until": "30 octobre 2026", "answer_until": "lundi 19 octobre 2026 à 14 h 05", "window_ends": "dimanche 15 novembre 2026",
         "claimed_on": "16 octobre 2026", "dated": "16 novembre 2026", "call": ", ou appeler Odile Exemple au 01 99 00 00 52",
@@ -38,7 +39,8 @@ FACTS: dict[Language, dict[str, str]] = {
         "words": "La vitre était déjà fêlée : vous aviez raison.",
     },
     "en": {
-        "amount": "€500.00", "paid": "€120.00", "on": "2 September 2026", "before": "€420.00", "claimed": "€420.00", "asked": "€420.00", "guaranteed": "€500.00",
+        "paid": "€120.00", "on": "2 September 2026",
+        "amount": "€500.00", "before": "€420.00", "claimed": "€420.00", "asked": "€420.00", "guaranteed": "€500.00",
         "wanted": "€210.00", "open": "€210.00", "back": "€60.00", "covered": "", "reason": "damage",
         "until": "30 October 2026", "answer_until": "Monday 19 October 2026 at 14:05", "window_ends": "Sunday 15 November 2026",
         "claimed_on": "16 October 2026", "dated": "16 November 2026", "call": ", or call Odile Exemple on 01 99 00 00 52",
