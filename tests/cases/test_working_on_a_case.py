@@ -10,7 +10,7 @@ import pytest
 from relance.cases.acting import ActNotPossible, Done, close_case, record
 from relance.cases.conversation import Attached, MessageEmpty, NotASide, mark_messages_read, write
 from relance.cases.costs import CostEmpty, add_cost
-from relance.cases.exhibits import ExhibitUnknown, ExhibitUnnamed, add_exhibit
+from relance.cases.exhibits import ExhibitUnknown, ExhibitUnnamed, ExhibitWord, add_exhibit
 from relance.cases.facts import Looked, look_at
 from relance.cases.models import Act, Case, CaseMessage, Cost, Exhibit, Instalment, Received
 from relance.cases.plans import PlanAboveOpen, Planned, PlanUnreadable, agree_plan
@@ -120,12 +120,14 @@ def test_what_nobody_received_before_it_was_handed_over_by_us_is_no_sum_of_their
 @pytest.mark.requirement("EV-10")
 def test_an_exhibits_number_never_changes_and_a_better_copy_stands_beside(house: House, case: CaseId) -> None:
     with house.acting() as here:
-        numbers = [add_exhibit(here, case, title, PDF) for title in ("Invoice F-1", "Order", "Delivery note")]
-        again = add_exhibit(here, case, "Order, legible", PDF, replaces=2)
+        numbers = [
+            add_exhibit(here, case, ExhibitWord(title), PDF) for title in ("Invoice F-1", "Order", "Delivery note")
+        ]
+        again = add_exhibit(here, case, ExhibitWord("Order, legible"), PDF, replaces=2)
         with pytest.raises(ExhibitUnknown):
-            add_exhibit(here, case, "Order", PDF, replaces=9)
+            add_exhibit(here, case, ExhibitWord("Order"), PDF, replaces=9)
         with pytest.raises(ExhibitUnnamed):
-            add_exhibit(here, case, " ", PDF)
+            add_exhibit(here, case, ExhibitWord(" "), PDF)
         kept = list(Exhibit.objects.order_by("number", "version").values_list("number", "version", "title"))
     assert (numbers, again) == ([1, 2, 3], 2)
     assert kept == [(1, 1, "Invoice F-1"), (2, 1, "Order"), (2, 2, "Order, legible"), (3, 1, "Delivery note")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -47,6 +48,8 @@ ACTS = {
     "deposit-exhibits", "deposit-exhibit-off", "deposit-place",
     "deposit-claim-make", "deposit-undo", "deposit-ask", "deposit-send", "deposit-link", "deposit-change", "deposit-cancel",
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
+    "put-ticked", "case-note", "case-alarm", "case-task", "case-task-done", "case-cost", "case-received", "case-remitted", "case-message",
+    "case-read", "case-exhibit", "case-plan", "case-party",
     "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",
 }  # fmt: skip
 SET_UP_ONLY = {
@@ -120,7 +123,7 @@ def address(house: House, slug: str, path: str) -> str:
         .replace("<slug:name>", "risks")
         .replace("<slug:key>", KEYS.get(path.split("/")[3], "today"))
     )
-    return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1").replace("<int:paper>", "1")
+    return re.sub(r"<int:\w+>", "1", path.replace("<int:pk>", str(ids.get(kind, 1))))
 
 
 def test_the_walk_knows_every_page() -> None:

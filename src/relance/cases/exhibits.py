@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
@@ -33,16 +34,23 @@ class ExhibitUnknown(DomainError):
     template = "This case has no exhibit {number}."
 
 
+@dataclass(frozen=True, slots=True)
+class ExhibitWord:
+    """What an exhibit is: its title on the list, of which kind and day, and what kind of proof, in words."""
+
+    title: str
+    kind: ExhibitKind = ExhibitKind.OTHER
+    dated_on: date | None = None
+    proof: str = ""
+
+
 @needs(Right.ACT)
 def add_exhibit(
     here: Acting,
     case_id: CaseId,
-    title: str,
+    word: ExhibitWord,
     file: Attached,
     *,
-    kind: ExhibitKind = ExhibitKind.OTHER,
-    dated_on: date | None = None,
-    proof: str = "",
     replaces: int | None = None,
     by: Who = Who.CREDITOR,
     source: str = HAND,
@@ -51,7 +59,7 @@ def add_exhibit(
 
     Raises ExhibitUnnamed, ExhibitUnknown, CaseUnknown.
     """
-    said = title.replace("\0", "").strip()[:400]
+    said = word.title.replace("\0", "").strip()[:400]
     if not said:
         raise ExhibitUnnamed
     locked_case(here, case_id)
@@ -81,10 +89,10 @@ def add_exhibit(
         case_id=case_id,
         number=number,
         version=version,
-        kind=kind.value,
+        kind=word.kind.value,
         title=said,
-        dated_on=dated_on,
-        proof=proof.replace("\0", "").strip()[:400],
+        dated_on=word.dated_on,
+        proof=word.proof.replace("\0", "").strip()[:400],
         document_id=document,
         file_name=file.name.replace("\0", "")[:400],
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Count, F
-
 from relance.cases.models import Case, CaseItem
 from relance.domain.preflight import Fault
 from relance.handover.checking import check
@@ -18,12 +16,15 @@ def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault
     return list(check(here, his, receivables).faults)
 
 
-def cases(here: Acting, *, most: int) -> list[tuple[Case, int]]:
-    """Cases with the number of their receivables, the open ones first, then the latest."""
-    order = F("closed_at").desc(nulls_first=True), "-number"
-    found = list(Case.objects.select_related("debtor").order_by(*order)[:most])
-    sizes = dict(CaseItem.objects.filter(case__in=found).values_list("case_id").annotate(Count("pk")))
-    return [(one, sizes.get(one.pk, 0)) for one in found]
+def some_cases(here: Acting, *, is_closed: bool, most: int) -> list[Case]:
+    """The cases that are open, or those that are closed, the latest first."""
+    found = Case.objects.select_related("debtor").filter(closed_at__isnull=not is_closed)
+    return list(found.order_by("-number")[:most])
+
+
+def open_cases_of(here: Acting, debtor_id: int) -> list[Case]:
+    """The open cases of a debtor, the latest first."""
+    return list(Case.objects.filter(debtor_id=debtor_id, closed_at=None).order_by("-number"))
 
 
 def every_item(here: Acting, *, at_once: int = 2000) -> Iterator[CaseItem]:
@@ -52,3 +53,9 @@ def in_open_cases(here: Acting, receivables: Sequence[int]) -> set[int]:
 def cases_of(here: Acting, numbers: Iterable[int]) -> dict[int, int]:
     """The id of each case, by the public number that its receivables bear."""
     return dict(Case.objects.filter(number__in=set(numbers)).values_list("number", "pk"))
+
+
+def currency_of(here: Acting, case_id: int) -> str:
+    """The currency in which a case's sums are typed: that of its receivables; EUR where it has none."""
+    found = CaseItem.objects.filter(case_id=case_id).order_by("pk").values_list("currency", flat=True).first()
+    return found or "EUR"

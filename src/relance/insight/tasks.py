@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.cases.tasks import tasks as of_cases
 from relance.closing.tasks import tasks as of_closing
 from relance.deposits.overview.tasks import tasks as of_deposits
 from relance.domain.calendars import next_half_year
@@ -38,6 +39,7 @@ ROOMS = (
     of_scenarios,
     of_closing,
     of_deposits,
+    of_cases,
 )
 RATES_END_WITHIN = timedelta(days=30)
 

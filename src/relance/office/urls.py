@@ -8,6 +8,10 @@ from django.views.generic import RedirectView
 
 from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
+from relance.office.cases import acts as case_acts
+from relance.office.cases import collections
+from relance.office.cases import one as one_case
+from relance.office.cases import several as several_cases
 from relance.office.cases import views as cases
 from relance.office.closing import accounts as loss_accounts
 from relance.office.closing import acts as closing_acts
@@ -193,11 +197,25 @@ of_organisation = [
     path("claims/<int:pk>/recover/", deposit_acts.recover, name="deposit-recover"),
     path("claims/<int:pk>/give-up/", deposit_acts.attest_left, name="deposit-give-up"),
     path("claims/answers/<int:pk>/settle/", deposit_acts.settle_answer, name="deposit-settle"),
-    path("cases/", cases.cases, name="cases"),
-    path("cases/export.<str:kind>", cases.cases_export, name="cases-export"),
-    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/", collections.cases, name="cases"),
+    path("cases/put/", several_cases.put_ticked, name="put-ticked"),
+    path("cases/export.<str:kind>", collections.cases_export, name="cases-export"),
+    path("cases/<int:pk>/", one_case.case, name="case"),
     path("cases/<int:pk>/file.zip", cases.case_bundle, name="case-bundle"),
-    path("cases/<int:pk>/close/", cases.close, name="close-case"),
+    path("cases/<int:pk>/close/", case_acts.close, name="close-case"),
+    path("cases/<int:pk>/note/", case_acts.note, name="case-note"),
+    path("cases/<int:pk>/alarm/", case_acts.close_alarm, name="case-alarm"),
+    path("cases/<int:pk>/task/", case_acts.task, name="case-task"),
+    path("cases/<int:pk>/task/<int:task_pk>/done/", case_acts.task_done, name="case-task-done"),
+    path("cases/<int:pk>/cost/", case_acts.cost, name="case-cost"),
+    path("cases/<int:pk>/received/", case_acts.received, name="case-received"),
+    path("cases/<int:pk>/received/<int:sum_pk>/remitted/", case_acts.remitted, name="case-remitted"),
+    path("cases/<int:pk>/message/", case_acts.message, name="case-message"),
+    path("cases/<int:pk>/read/", case_acts.messages_read, name="case-read"),
+    path("cases/<int:pk>/exhibit/", case_acts.exhibit, name="case-exhibit"),
+    path("cases/<int:pk>/plan/", case_acts.plan, name="case-plan"),
+    path("cases/<int:pk>/party/", case_acts.party, name="case-party"),
+    path("cases/<int:pk>/file/<int:document_pk>/", one_case.case_file, name="case-file"),
     path("invoices/<int:pk>/close/", closing.closing, name="close-invoice"),
     path("invoices/<int:pk>/close/give-up/", closing_acts.give_up, name="give-up"),
     path("invoices/<int:pk>/close/duplicate/", closing_acts.duplicate, name="loss-duplicate"),

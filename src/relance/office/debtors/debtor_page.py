@@ -79,6 +79,9 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "lost": lost,
         "lost_ones": [one for one in owed if one.receivable in lost and one.is_invoice],
         "cases": cases_of(here, (one.handed_number for one in owed if one.handed_number)),
+        "to_collect": next(
+            (one.receivable for one in asked if one.due_on < visit.today and not one.handed_number), None
+        ),
         "piling": accumulation([one.due_on for one in asked], today=visit.today),
         "barred": first_barred(here, [each.receivable for each in asked]),
         "scenarios": _scenarios(catalogue, kind, one.chosen_scenario, visit.language),

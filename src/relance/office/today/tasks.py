@@ -79,6 +79,21 @@ COUNTED: dict[str, Line] = {
         "stop", Sentence("Letters that could not be written: {count}"),
         Sentence("Open each: it says why. Mend that, then have it written again."), "outbox", "?show=not-written",
         Sentence("Mend")),
+    "case.missed": Line(
+        "stop", Sentence("Deadlines of cases that have passed: {count}"),
+        Sentence("Each stays an alarm until it is met, or a person closes it with a reason."), "cases", verb=Sentence("See them")),
+    "case.answer": Line(
+        "cases", Sentence("Cases that wait for your answer: {count}"),
+        Sentence("A plan or a settlement was offered, or evidence asked for."), "cases", "?ball=creditor", Sentence("Answer")),
+    "case.unread": Line(
+        "cases", Sentence("Messages about cases to read: {count}"),
+        Sentence("From a partner, a firm or an expert."), "cases", "?ball=creditor", Sentence("Read them")),
+    "case.task": Line(
+        "calendar", Sentence("Tasks of cases for these days: {count}"),
+        Sentence("By the day that you set."), "cases", verb=Sentence("See them")),
+    "case.paid": Line(
+        "bank", Sentence("Cases that are paid in full: {count}"),
+        Sentence("Nothing is left to pursue: close them."), "cases", "?ball=creditor", Sentence("Close them")),
     "deposit.dispute": Line(
         "bank", Sentence("Payments disputed at the bank: {count}"),
         Sentence("The bank wants your answer by its day; without one the dispute is lost."), "deposits", verb=Sentence("Answer the bank")),
