@@ -226,10 +226,10 @@ def names(parsed: ParsedFile) -> list[str]:
 @pytest.mark.requirement("P10", "P36")
 def test_one_name_beside_several_codes_is_asked_about(tmp_path: Path) -> None:
     (asked,) = read(tmp_path, WITH_CODES, *OURS_ON_EACH).questions.open
-    assert (asked.id, asked.guess, [choice.name for choice in asked.choices]) == ("one name", "codes", ["codes", "one"])
-    assert names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one name": "codes"})) == ["C1", "C2"]
+    assert (asked.id, asked.guess, [choice.name for choice in asked.choices]) == ("one-name", "codes", ["codes", "one"])
+    assert names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one-name": "codes"})) == ["C1", "C2"]
     assert (
-        names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one name": "one"})) == ["Menuiserie de l'Exemple"] * 2
+        names(read(tmp_path, WITH_CODES, *OURS_ON_EACH, answers={"one-name": "one"})) == ["Menuiserie de l'Exemple"] * 2
     )
 
 
@@ -254,8 +254,8 @@ def test_where_another_column_may_name_customers_it_is_offered(tmp_path: Path, h
     ]
     (asked,) = read(tmp_path, header, *rows).questions.open
     other = asked.choices[0].name
-    assert asked.id == "one name"
-    assert names(read(tmp_path, header, *rows, answers={"one name": other})) == ["Durand SARL", "Petit SAS"]
+    assert asked.id == "one-name"
+    assert names(read(tmp_path, header, *rows, answers={"one-name": other})) == ["Durand SARL", "Petit SAS"]
 
 
 def test_a_list_of_one_customer_asks_nothing(tmp_path: Path) -> None:
@@ -269,8 +269,8 @@ def test_a_contacts_file_is_asked_about_alike(tmp_path: Path) -> None:
     header = "Code client;Société;E-mail;Ville"
     rows = [f"C{number};Menuiserie de l'Exemple;c{number}@client.example;Lyon" for number in (1, 2)]
     (asked,) = read(tmp_path, header, *rows).questions.open
-    assert asked.id == "one name"
-    assert names(read(tmp_path, header, *rows, answers={"one name": "codes"})) == ["", ""], "what is known stays"
+    assert asked.id == "one-name"
+    assert names(read(tmp_path, header, *rows, answers={"one-name": "codes"})) == ["", ""], "what is known stays"
     ours = read_file(write_csv(tmp_path, header, *rows), own_name=OURS)
     assert (names(ours), [problem.code for problem in ours.problems]) == (["", ""], [ProblemCode.NAME_IS_OURS])
     people = read(

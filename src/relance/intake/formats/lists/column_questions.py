@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.cells import column_letters
 from relance.intake.formats.lists import statuses
 from relance.intake.formats.lists.columns import (
     Field,
@@ -18,103 +16,21 @@ from relance.intake.formats.lists.columns import (
     in_own_currency,
     is_heading_of,
     is_share,
-    normalised,
 )
 from relance.intake.formats.lists.documents import document_of
 from relance.intake.formats.lists.explained import Grid, is_explained
 from relance.intake.formats.lists.harmless import is_harmless, may_limit
-from relance.intake.formats.lists.profiles import Profile
+from relance.intake.formats.lists.one_column import WITHHELD, ask_column
 from relance.intake.formats.lists.statuses import Status, status_of
-from relance.intake.formats.lists.word_questions import (
-    MOST_CHOICES,
-    MOST_WORDS,
-    Change,
-)
-from relance.intake.questions import Choice, Question
-from relance.intake.words import FIELDS
+from relance.intake.formats.lists.word_questions import MOST_WORDS
 
 if TYPE_CHECKING:
     from relance.intake.formats.lists.placing import Placing
 
-NONE = "none"
-_WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
-_WHO = re.compile(
-    r"client|customer|partenaire|partner|\btiers?\b|debiteur|debtor|debitor|acheteur|buyer|societe|company|destinataire|kunde|cliente|klant"
-)
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paiement|reglement|cheque|virement|paid|received|payment|deposit)\b"
 )
 _NUMBER_OF = re.compile(r"\b(?:no|ref|reference|id)\b")
-
-
-def ask_for_what_is_needed(placing: Placing) -> None:
-    """A list whose headings leave out what no invoice lacks: the column whose cells fit is asked about."""
-    named = placing.base.named
-    if len(named) < 2:
-        return
-    if not named & {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE}:
-        _ask_who(placing)
-    wanted: list[tuple[Field, Callable[[Profile], bool]]] = [
-        (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.is_distinct and (p.words is None or p.is_codes)),
-        (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
-    ]
-    if not named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
-        wanted.append((Field.TOTAL, lambda p: p.holds is Holds.AMOUNTS and p.is_wholly_amounts and p.with_decimals > 0))
-    for name, fits in wanted:
-        if name in named:
-            continue
-        index = next(
-            (
-                index
-                for index, profile in enumerate(placing.profiles)
-                if index not in placing.base.fields
-                and placing.is_free(placing.header[index])
-                and fits(profile)
-                and not (name is Field.TOTAL and is_harmless(placing.header[index]))
-            ),
-            None,
-        )
-        if index is not None:
-            _ask_column(placing, index, [name], name, Sentence("No other column is it, and its cells fit."))
-            placing.base = (
-                replace(placing.base, fields={**placing.base.fields, index: name})
-                if _took(placing, index)
-                else placing.base
-            )
-
-
-def ask_whether_net_is_owed(placing: Placing, index: int) -> None:
-    """The heading says without VAT, and no column holds it: is this what customers owe?"""
-    if placing.is_free(placing.header[index]):
-        _ask_column(
-            placing,
-            index,
-            [Field.TOTAL],
-            Field.TOTAL,
-            Sentence("The list has no other amount: if VAT comes on top, what is asked would lack it."),
-        )
-
-
-def _took(placing: Placing, index: int) -> bool:
-    return placing.asked[-1].answer != NONE
-
-
-def _ask_who(placing: Placing) -> None:
-    """The column of texts whose heading speaks of customers in words that we do not know."""
-    free = (
-        at for at in range(len(placing.header)) if at not in placing.base.fields and placing.is_free(placing.header[at])
-    )
-    index = next(
-        (at for at in free if placing.profiles[at].holds is Holds.TEXT and _WHO.search(essence(placing.header[at]))),
-        None,
-    )
-    if index is None:
-        return
-    why = Sentence("No other column is it, and its cells fit.")
-    _ask_column(placing, index, [Field.CUSTOMER_NAME, Field.CUSTOMER_CODE], Field.CUSTOMER_NAME, why)
-    if _took(placing, index):
-        name = Field(placing.asked[-1].answer)
-        placing.base = replace(placing.base, fields={**placing.base.fields, index: name})
 
 
 def ask_about_column(placing: Placing, index: int, grid: Grid) -> None:
@@ -124,7 +40,7 @@ def ask_about_column(placing: Placing, index: int, grid: Grid) -> None:
         return
     if is_heading_of(heading, Field.SETTLED_MARK):
         if not placing.base.named & {Field.REMAINING, Field.PAID, Field.STATUS}:
-            _ask_column(
+            ask_column(
                 placing,
                 index,
                 [Field.SETTLED_MARK],
@@ -133,7 +49,7 @@ def ask_about_column(placing: Placing, index: int, grid: Grid) -> None:
             )
         return
     if profile.holds is Holds.TEXT and _limits(placing, index):
-        _ask_column(placing, index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
+        ask_column(placing, index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
         return
     if is_share(heading) and may_limit(heading):
         _ask_share(placing, index)
@@ -164,7 +80,7 @@ def _ask_amounts(placing: Placing, index: int, grid: Grid) -> None:
         return
     if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
         return
-    is_withheld = _WITHHELD.search(essence(heading)) is not None
+    is_withheld = WITHHELD.search(essence(heading)) is not None
     offered = [name for name in (Field.REMAINING, Field.PAID) if name not in named]
     if Field.CREDITED not in named and (Field.PAID in named or is_withheld):
         offered.append(Field.CREDITED)
@@ -181,7 +97,7 @@ def _ask_amounts(placing: Placing, index: int, grid: Grid) -> None:
         "Filled on {rows} {rows:row|rows}, never more than the total: equal to it on {equal}, zero on {zero}.",
         {"equal": compared.equal, "rows": compared.rows, "zero": compared.zero},
     )
-    _ask_column(placing, index, offered, guess, why if compared.within else None)
+    ask_column(placing, index, offered, guess, why if compared.within else None)
 
 
 def _without_vat(heading: str, placed: str) -> bool:
@@ -205,7 +121,7 @@ def _ask_days(placing: Placing, index: int) -> None:
         Field.DUE_ON if Field.DUE_ON in offered and placing.profiles[index].filled >= len(placing.rows) * 0.8 else None
     )
     if offered:
-        _ask_column(placing, index, offered, guess)
+        ask_column(placing, index, offered, guess)
 
 
 def _ask_which_is_due(placing: Placing, index: int) -> None:
@@ -214,7 +130,7 @@ def _ask_which_is_due(placing: Placing, index: int) -> None:
     if all(len(row) <= max(index, placed) or row[index] in ("", row[placed]) for row in placing.rows):
         return  # a copy
     moved = {at: name for at, name in placing.base.fields.items() if at != placed}
-    _ask_column(
+    ask_column(
         placing,
         index,
         [Field.DUE_ON],
@@ -237,7 +153,7 @@ def _ask_flags(placing: Placing, index: int) -> None:
     elif re.search(r"\b(?:soldee?|settled|closed|lettree?|cloturee?|acquittee?)\b", said) or _PAYING.search(said):
         guess = Field.SETTLED_MARK if Field.SETTLED_MARK in offered else None
     if offered:
-        _ask_column(placing, index, offered, guess)
+        ask_column(placing, index, offered, guess)
 
 
 def _limits(placing: Placing, index: int) -> bool:
@@ -269,7 +185,7 @@ def _ask_share(placing: Placing, index: int) -> None:
         return
     figures = [re.sub(r"[\s%]", "", word).replace(",", ".") for word in placing.profiles[index].words or ()]
     is_fraction = bool(figures) and all(re.fullmatch(r"0|1|[01]?\.[0-9]+", text) for text in figures)
-    _ask_column(
+    ask_column(
         placing,
         index,
         [Field.PAID],
@@ -289,63 +205,8 @@ def _ask_share(placing: Placing, index: int) -> None:
 def _ask_text(placing: Placing, index: int) -> None:
     named = placing.base.named
     if is_harmless(placing.header[index]):  # the number of a payment
-        _ask_column(placing, index, [Field.SETTLED_MARK], Field.SETTLED_MARK)
+        ask_column(placing, index, [Field.SETTLED_MARK], Field.SETTLED_MARK)
     elif Field.TYPE not in named and placing.knows(index, document_of) and (placing.profiles[index].words or {}):
-        _ask_column(placing, index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
+        ask_column(placing, index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
     elif may_limit(placing.header[index]) and Field.DISPUTED not in named:
-        _ask_column(placing, index, [Field.DISPUTED, Field.SETTLED_MARK], None)
-
-
-def _ask_column(
-    placing: Placing,
-    index: int,
-    offered: Sequence[Field],
-    guess: Field | None,
-    why: Sentence | None = None,
-    changes: Mapping[str, Change] | None = None,
-    words: Mapping[Field, Sentence] = FIELDS,
-) -> None:
-    """What does the column hold? The likeliest answer first, "something else" last."""
-    heading = placing.header[index]
-    ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
-    choices = [Choice(name.value, _words(name, heading, words)) for name in ordered]
-    choices.append(Choice(NONE, Sentence("Something else: do not use it")))
-    shown = placing.shown(index)
-    about = f"column:{normalised(heading)}"
-    if any(one.question.id == about for one in placing.asked):  # another column of the same name
-        about = f"{about} {column_letters(index).lower()}"
-    question = Question(
-        about,
-        Sentence("What does the column {column} hold?", {"column": heading}),
-        tuple(choices),
-        guess=guess.value if guess else NONE,
-        why=why,
-        column=heading,
-        is_of_money=guess is not Field.NUMBER,  # which invoice is which is asked, though all owe the same
-        sample_header=tuple(placing.header[at] for at in shown),
-        samples=placing.samples(index, shown),
-    )
-    changes = changes or {name.value: _placed(placing, index, name) for name in ordered}
-    placing.ask(question, {**changes} | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
-
-
-def _words(name: Field, heading: str, words: Mapping[Field, Sentence]) -> Sentence:
-    """What a field is called as an answer about this column."""
-    is_kept_back = name is Field.CREDITED and _WITHHELD.search(essence(heading))
-    return Sentence("An amount kept back or credited: it is not asked") if is_kept_back else words[name]
-
-
-def _placed(placing: Placing, index: int, name: Field) -> Change:
-    if name is Field.STATUS and Field.STATUS in placing.base.named:
-        return lambda how: replace(how, also=(*how.also, index))
-    is_flag = placing.profiles[index].holds is Holds.FLAGS
-    return lambda how: replace(
-        how,
-        fields={**how.fields, index: name},
-        paid_is_flag=how.paid_is_flag or (is_flag and name is Field.PAID),
-        mark_is_flag=how.mark_is_flag or (is_flag and name is Field.SETTLED_MARK),
-    )
-
-
-def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
-    return {at: name for at, name in fields.items() if at != index}
+        ask_column(placing, index, [Field.DISPUTED, Field.SETTLED_MARK], None)

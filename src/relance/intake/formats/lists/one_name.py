@@ -18,7 +18,7 @@ from relance.intake.formats.shared_accounts import names_nobody
 from relance.intake.questions import Choice, Question
 from relance.intake.rows import ParsedFile
 
-QUESTION, BY_CODE, ONE = "one name", "codes", "one"
+QUESTION, BY_CODE, ONE = "one-name", "codes", "one"
 MOST_COLUMNS, SAMPLES = 4, 5
 _WHOM = re.compile(
     r"\b(?:clients?|customers?|interlocuteur|contact|tiers?|debiteur|debtor|beneficiaire|destinataire|attention|kunde)\b"

@@ -11,11 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from relance.intake.formats.amounts import DecimalSign
 from relance.intake.formats.currencies import CURRENCIES, EURO, meant
-from relance.intake.formats.lists.column_questions import (
-    ask_about_column,
-    ask_for_what_is_needed,
-    ask_whether_net_is_owed,
-)
+from relance.intake.formats.lists.column_questions import ask_about_column
 from relance.intake.formats.lists.columns import (
     Field,
     Holds,
@@ -32,6 +28,7 @@ from relance.intake.formats.lists.explained import Grid, runs
 from relance.intake.formats.lists.figures import How, side_of
 from relance.intake.formats.lists.first_pass import recognised
 from relance.intake.formats.lists.namesakes import ask_which_of_one_name
+from relance.intake.formats.lists.needed_columns import ask_for_what_is_needed, ask_whether_net_is_owed
 from relance.intake.formats.lists.profiles import Profile, flag, is_blank
 from relance.intake.formats.lists.statuses import Status, status_of
 from relance.intake.formats.lists.two_names import ask_who_owes
