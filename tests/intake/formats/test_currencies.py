@@ -165,3 +165,9 @@ def test_a_sign_that_stands_once_among_thousands_is_met(tmp_path: Path) -> None:
     assert {problem.code for problem in parsed.problems} == {ProblemCode.CURRENCY_MISSING}, (
         "the others are in nobody knows which"
     )
+
+
+def test_the_question_names_the_column_so_that_a_page_shows_it(tmp_path: Path) -> None:
+    in_column = read(tmp_path, f"{HEADER};Devise", f"{ROW};F").questions.open[0]
+    beside = read(tmp_path, HEADER, ROW.replace("1200,00", "1200 kr")).questions.open[0]
+    assert (in_column.column, beside.column) == ("Devise", "Montant TTC")

@@ -286,7 +286,11 @@ class LineReader:
         """The currency that a cell stands for; which of several is asked about once. The cell itself where it is none."""
         codes = meant(text)
         if len(codes) > 1:
-            codes = (self._questions.ask(which_currency(sign_of(text), self._columns.header, [cells])),)
+            codes = (
+                self._questions.ask(
+                    which_currency(sign_of(text), self._columns.header, [cells], self._columns.header[self._currency])
+                ),
+            )
         self._meant[text] = codes[0] if codes else text
         return self._meant[text]
 

@@ -45,7 +45,9 @@ def _ask_each(placing: Placing, signs: Sequence[str], columns: Sequence[int], *,
         bearing = [
             row for row in placing.rows if headed or any(at < len(row) and sign in row[at].upper() for at in columns)
         ]
-        question = which_currency(sign, placing.header, bearing)
+        at = next((at for at in columns if any(at < len(row) and sign in row[at].upper() for row in bearing)), None)
+        column = placing.header[at] if at is not None else ""
+        question = which_currency(sign, placing.header, bearing, column)
         placing.ask(
             question,
             {one.name: _in_heading(one.name) if headed else _beside(sign, one.name) for one in question.choices},
