@@ -24,6 +24,7 @@ from relance.firms.models import CreditorCopy, FirmLetter, ServiceOrder
 from relance.firms.ordering import NoFirstLetter, OrderedAlready, PriceNotAccepted, order
 from relance.firms.sending import Place
 from relance.outbox.models import MandatedContact
+from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import TheseReceivables
@@ -102,7 +103,9 @@ def test_each_later_contact_cites_the_first_and_none_comes_before_it(given: AtFi
         assert (later.state, later.cites, later.cites_dated) == ("handed_over", "CER-2026-0001", date(2026, 4, 10))
         assert later.document is not None
         said = said_in(bytes(later.document.content))
-    assert "notre lettre CER-2026-0001 du 10 avril 2026" in said
+    assert "notre lettre CER-2026-0001 du 10 avril 2026." in said, (
+        "what became of it is not known: a part may have been paid"
+    )
     assert "CER-2026-0001/2" in said
 
 
@@ -234,6 +237,16 @@ def test_a_firm_without_its_facts_signs_nothing_and_a_mandate_with_a_gap_is_sign
         sign_as_creditor(here, whole)
     with pytest.raises(FirmLocked, match="insurance"):
         sign_as_firm(firm.desk(), whole)
+
+
+def test_a_formal_notice_overseas_gives_the_longer_term(given: AtFirm) -> None:
+    with at_work(given.house.organisation):
+        Debtor.objects.filter(name="Alpha").update(postal_code="97200", city="Fort-Imaginaire")
+    ordered(given, Level.NOTICE, "29.88")
+    carried_out(given)
+    with at_work(given.house.organisation):
+        content = json.loads(FirmLetter.objects.get().content)
+    assert date.fromisoformat(content["deadline"]) >= date(2026, 5, 14)  # posted on the 14th of April, and 30 days
 
 
 def test_a_formal_notice_gives_a_term_that_can_be_received(given: AtFirm) -> None:

@@ -88,10 +88,11 @@ def told_in(case: str, act: Act, kind: DebtorKind) -> dict[str, Any]:
         case "promise":
             return {"broken_promises": (date(2026, 10, 30),)}
         case "complaint":
-            mediator = "Médiation Imaginaire, 3 rue de l’Entente, 75000 Ville-Imaginaire"
+            site = "mediation-imaginaire.example"
+            mediator = f"Médiation Imaginaire, 3 rue de l’Entente, 75000 Ville-Imaginaire, {site}"
             return {
                 "had_complaint": True,
-                "creditor": replace(CREDITOR, mediator=mediator, mediator_site="https://mediation-imaginaire.example"),
+                "creditor": replace(CREDITOR, mediator=mediator, mediator_site=site),
             }
         case "late-paid":
             settled = statement(

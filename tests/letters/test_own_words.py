@@ -248,7 +248,7 @@ HONEST = (
     "Nous mettons tous les moyens en œuvre pour vous satisfaire.",
     "Nous ne voudrions pas vous faire subir les conséquences de cette erreur.", "Aucune banque ne vous prélèvera deux fois.",
     "Les amendes de stationnement vous seront refacturées.", "Nous vous enverrons quelqu’un pour la réparation.",
-    "Votre compte sera fermé à votre demande.", "We will file our claim in your insolvency.",
+    "Votre compte sera fermé à la fin de l’abonnement.", "We will file our claim in your insolvency.",
     "Nous demanderons au mandataire de la liquidation un certificat.",
     "Si vous risquez la liquidation judiciaire, parlez-nous-en sans attendre.", "Votre magasin sera fermé lundi.",
     "We will send someone to fix it.", "Nous emploierons tous les moyens de droit.", "Contactez-nous par tous moyens.",

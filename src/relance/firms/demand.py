@@ -12,7 +12,7 @@ from relance.domain.firms.levels import Level
 from relance.domain.firms.mentions import L111_8, Asked, FirmDemand, lacks_of
 from relance.domain.identifiers.bank import Iban
 from relance.domain.money import total
-from relance.domain.procedure.formal_notice import NoticeTerms
+from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.sentences import LongDate, Sentence
 from relance.firms.models import Entrusted, FirmLetter
 from relance.firms.papers import CreditorPaper, FirmPaper
@@ -20,7 +20,7 @@ from relance.intake.known import counted_until
 from relance.language import Language, labelled, say, show, typeset
 from relance.letters.compose import Composer, Wanted
 from relance.letters.identity import identity
-from relance.letters.model import BY_POST, Act, Creditor, Letter, LetterItem, Recipient
+from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting
 
@@ -40,7 +40,7 @@ RESTS_ON = Sentence("This debt rests on:")
 AN_INVOICE = Sentence("invoice {number} of {issued}, payable on {due}")
 AN_ORDER = Sentence("order {number}")
 A_DELIVERY = Sentence("delivery {number}")
-CITES = Sentence("We refer to our letter {reference} of {day}, which remains without effect.")
+CITES = Sentence("We refer to our letter {reference} of {day}.")
 SUM_DUE = Sentence("Sum due on {day}")
 PRINCIPAL, INTEREST = Sentence("Principal"), Sentence("Interest: penalties for late payment (C. com., art. L441-10 II)")
 OTHER = Sentence("Other: fixed compensation (C. com., art. D441-5)")
@@ -98,10 +98,15 @@ def compose(here: Acting, letter: FirmLetter, entrusted: Entrusted, *, page: str
     missing = lacks_of(demand, accounts=frozenset({paper.facts.iban, theirs.creditor.iban}) - {""})
     if missing:
         raise DemandRefused(first=missing[0].what, article=missing[0].article)
-    deadline = NoticeTerms().pay_by(here.today, BY_POST) if level is Level.NOTICE else None
+    deadline = _deadline(here.today, paper.letterhead, written.recipient) if level is Level.NOTICE else None
     words = _Words(letter, entrusted, demand, paper, language, deadline).said(written.recipient, page)
     figures = "; ".join(str(one.whole) for one in demand.asked)
     return Composed(demand, paper.letterhead, written.recipient, words, figures, deadline)
+
+
+def _deadline(dated: date, firm: Creditor, to: Recipient) -> date:
+    """By when a formal notice may ask, so that its term does not end before it can be received, overseas and abroad too."""
+    return NoticeTerms().pay_by(dated, Journey.between(firm.postal_code, to.postal_code, to.country, by_post=True))
 
 
 def _written(here: Acting, entrusted: Entrusted) -> Letter:

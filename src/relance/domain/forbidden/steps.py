@@ -36,7 +36,7 @@ _NOR_IN_OUR_BOOKS = (
     r"(?![^.!?;]*\b(?:clients?|commandes?|livraisons?|chez nous|dans nos|votre demande|resili\w+|orders?|deliver\w+|with us"
     r"|your request)\b)"
 )
-_BLOCKED = rf"{WILL_BE} (?:\w+ )?(?:bloqu|gel|ferm)\w*|{WILL_BE} (?:\w+ )?(?:frozen|blocked)"
+_BLOCKED = rf"{WILL_BE} (?:\w+ )?(?:bloqu|gel)\w*|{WILL_BE} (?:\w+ )?(?:frozen|blocked)"
 _ACCOUNTS = (
     rf"\b(?:votre|vos|your) (?:bank )?(?:comptes?|accounts?)\b{_NOT_WITH_US}\b(?:{_BLOCKED}){_NOR_IN_OUR_BOOKS}",
     rf"\b(?:faire|fer\w+|demand\w+|obten\w+|sollicit\w+|provoqu\w+)\b{TO}\b(?:bloquer|geler|blocage|gel)\b{_NOT_WITH_US}"
