@@ -132,6 +132,13 @@ def test_from_the_late_payment_to_the_letter_and_the_money(late: House) -> None:
 
 
 @pytest.mark.requirement("P24")
+def test_somebody_whose_address_nobody_knows_is_named_with_that(house: House) -> None:
+    house.bring("F-1;Sans-Adresse;2026-02-01;2026-03-03;1200,00;;404833048;;;;")
+    settle(house, "F-1", "1200.00")
+    assert "Neither an e-mail nor a postal address" in why_not(house, "F-1")
+
+
+@pytest.mark.requirement("P24")
 def test_asked_twice_it_goes_once_and_no_other_letter_bears_it(late: House) -> None:
     (number,) = ask(late, "F-1").may_go
     assert number in why_not(late, "F-1"), "a button pressed twice"

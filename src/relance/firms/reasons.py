@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance.domain.firms.gate import STOPPED
+from relance.domain.firms.gate import stopped
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 
@@ -21,6 +21,5 @@ def kept(why: Sentence) -> str:
 def read(why: str) -> Sentence:
     """As people read it; what a channel said stays as it said it."""
     if why.startswith(BY_BOOKS):
-        reason = Reason(why.removeprefix(BY_BOOKS))
-        return Sentence(STOPPED.template, {"reason": reason.about.sentence})
+        return stopped(Reason(why.removeprefix(BY_BOOKS)))
     return Sentence(why)

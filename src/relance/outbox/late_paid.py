@@ -18,7 +18,6 @@ from relance.domain.delivery import Purpose
 from relance.domain.money import Money
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel
-from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.journal.appending import Fact, append
 from relance.letters.late_paid import DayOfPaymentUnknown, NoLatePenalties
@@ -44,6 +43,7 @@ NOT_PURSUED = Sentence("Nobody chose to pursue its penalties: choose that first.
 PAYABLE_LATER = Sentence(
     "A public body has some days after the principal to pay the interest (CCP art. R2192-36): they are not over."
 )
+NO_WAY = Sentence("Neither an e-mail nor a postal address is known.")
 ASKED_ALREADY = Sentence("Letter {number} asks for its penalties already: that goes once.")
 # Of these receivables, the letters of their own: with each its round, and whether it may have reached the debtor or may still.
 ASKED = """
@@ -128,7 +128,7 @@ def _refused(settled: SettledLate | None, item: LetterItem | None, to: Standing,
         return Sentence(DayOfPaymentUnknown.template, {"number": item.number, "day": settled.settled_on})
     if (wait := forbidden(to.snapshot, here.today)) is not None:
         return wait.sentence
-    return None if _way(to) else Reason.NO_ADDRESS.about.sentence
+    return None if _way(to) else NO_WAY
 
 
 def _way(to: Standing) -> Channel | None:

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from relance.domain.firms import agreement, facts
 from relance.domain.firms.agreement import Agreement
 from relance.domain.firms.facts import FirmFacts, ends_soon
+from relance.domain.firms.gate import stopped
 from relance.domain.firms.remittance import remit_by, shares_of
 from relance.domain.firms.telephone import is_premium_rate
 from relance.domain.money import Money
+from relance.domain.scenario.reasons import Reason
+from relance.language import LANGUAGES, Language, say
 
 TODAY = date(2026, 11, 23)
 FACTS = FirmFacts(
@@ -30,6 +33,14 @@ FACTS = FirmFacts(
     declared_on=date(2019, 2, 12),
 )
 AGREED = Agreement(itemises=True, guarantees=True, may_receive=True, fee=Decimal("0.12"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", Reason)
+def test_whatever_the_books_forbid_is_said_to_the_firm_without_the_creditors_figures(
+    why: Reason, language: Language
+) -> None:
+    assert say(why.about.short, language) in say(stopped(why), language)
 
 
 def test_a_firm_whose_facts_are_recorded_and_in_date_may_act() -> None:

@@ -88,7 +88,7 @@ def _over(asked: Contacting, today: date) -> Sentence | None:
         return NOTHING_OWED
     for one in asked.claims:
         if (why := forbidden_to_the_firm(one, today)) is not None:
-            return Sentence(STOPPED.template, {"reason": why.about.sentence, "code": why.value})
+            return stopped(why)
     if not asked.is_first and not asked.has_first_left:
         return NO_FIRST_LETTER
     if not asked.has_address:
@@ -107,6 +107,11 @@ def _waits(asked: Contacting, today: date, pressure: ContactPressure) -> Sentenc
         return SENDING_IS_OFF
     recent = [day for day in asked.contacts if 0 <= (today - day).days < pressure.days]
     return TOO_MANY if len(recent) >= pressure.most else None
+
+
+def stopped(why: Reason) -> Sentence:
+    """That the creditor's books forbid it, in the few words that need none of its facts: those are the creditor's."""
+    return Sentence(STOPPED.template, {"reason": why.about.short, "code": why.value})
 
 
 def forbidden_to_the_firm(claim: Snapshot, today: date) -> Reason | None:

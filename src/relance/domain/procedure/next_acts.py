@@ -107,7 +107,7 @@ def _in_insolvency(case: CaseFacts) -> Iterator[NextAct]:
     """From the judgment on nobody may demand payment: the claim is declared (C. com. L622-7, L622-21, L622-24)."""
     found = case.insolvency
     if found is not None and not found.is_declared:
-        why = Sentence("A procedure is open: every demand stops, and the claim is declared or lost.")
+        why = Sentence("A procedure is open: every demand stops. A claim that is not declared in time gets nothing.")
         yield NextAct(DECLARE, Who.CREDITOR, why, "C. com. L622-21, L622-24", found.declare_by, is_advised=True)
     why = Sentence("A procedure is open: this case can only be closed.")
     yield NextAct(CLOSED, Who.CREDITOR, why, "C. com. L622-21", is_advised=found is not None and found.is_declared)

@@ -117,7 +117,7 @@ class Reason(StrEnum):
     )
     PROMISE = About(
         "promise",
-        Sentence("The debtor promised to pay by {until}."),
+        Sentence("The debtor promised to pay: this goes on from {until}."),
         Sentence("Promise to pay"),
         action=Action.WAIT,
     )
