@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from relance.domain.money import Money
 from relance.intake.merge.statements import Statements
@@ -53,16 +54,24 @@ class Settlements:
 
     def settle(self, shares: Sql) -> None:
         """Book a payment of the books, whole against its receivable, for each row of the query ``shares``."""
-        self._db.run(
-            booking_of(
-                sql(
-                    """SELECT debtor_id, nature, 'books' AS source, identity, reference, received_on, currency, amount, is_inferred,
-                        NULL::date AS open_through, receivable_id, amount AS imputed
-                    FROM ({shares}) share""",
-                    shares=shares,
-                )
+        self._book(
+            sql(
+                """SELECT debtor_id, nature, 'books' AS source, identity, reference, received_on, currency, amount, is_inferred,
+                    NULL::date AS open_through, receivable_id, amount AS imputed
+                FROM ({shares}) share""",
+                shares=shares,
             )
         )
+
+    def _book(self, payments: Sql, **parameters: Any) -> None:
+        """Book the payments of a query, which come into a table first, with statistics: an organisation that is new to the planner is
+        taken for one row, and the parts of one payment would be looked for by comparing each payment with each."""
+        self._db.run("DROP TABLE IF EXISTS shown_paid")
+        self._db.run(
+            sql("CREATE TEMPORARY TABLE shown_paid ON COMMIT DROP AS {payments}", payments=payments), **parameters
+        )
+        self._db.run("ANALYZE shown_paid")
+        self._db.run(booking_of(sql("SELECT * FROM shown_paid")))
 
     def absorb(self, shown: Sequence[Shown]) -> None:
         """Recognise, in what the books now show as paid, payments known from elsewhere, and lower ``amount`` by what they explain.
@@ -143,10 +152,9 @@ class Settlements:
         if not rows:
             return
         columns = ("receivable", "amount", "imputed", "on_day", "is_inferred", "how", "open_through")
-        self._db.run(
-            booking_of(
-                sql(
-                    """SELECT r.debtor_id, 'payment' AS nature, 'books' AS source, r.identity || t.how || %(at)s::text AS identity,
+        self._book(
+            sql(
+                """SELECT r.debtor_id, 'payment' AS nature, 'books' AS source, r.identity || t.how || %(at)s::text AS identity,
                        '' AS reference, t.on_day AS received_on, r.currency, t.amount, t.is_inferred,
                        CASE WHEN t.open_through IS NOT NULL THEN greatest(t.open_through, least(r.issued_on, t.on_day)) END
                            AS open_through,
@@ -155,7 +163,6 @@ class Settlements:
                        %(is_inferred)s::boolean[], %(how)s::text[], %(open_through)s::date[])
                        AS t (receivable, amount, imputed, on_day, is_inferred, how, open_through)
                    JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable"""
-                )
             ),
             **{name: [row[place] for row in rows] for place, name in enumerate(columns)},
         )
