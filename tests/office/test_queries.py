@@ -18,9 +18,9 @@ from tests.outbox.builders import MORNING, House
 from tests.statements import questions
 
 MOST = 12
-# They compose a letter on the way; they are pages of the first hour and of setting up, not of every day. First steps ask whether
+# They compose a letter on the way, or a whole case; they are pages of the first hour, of setting up, of a case. First steps ask whether
 # the day's run was, Today what left, why others are not reminded and whom to call, in one question.
-MORE = {"start/": 19, "today/": 13, "letter-texts/reminder-fr/": 16}
+MORE = {"start/": 19, "today/": 13, "letter-texts/reminder-fr/": 16, "collection": 36}
 PAGES = (
     "today/", "late/", "late/?q=Client", "debtors/", "outbox/", "import/", "preferences/", "invoice", "debtor", "message", "start/",
     "insight/", "insight/collection/", "insight/rows/failed/", "late/?show=held", "preferences/journal/", "letter-texts/reminder-fr/",

@@ -59,6 +59,10 @@ COMMANDS = {
         "relance.cli.certificate",
         Sentence("Attest that amicable recovery brought nothing, or check such a certificate."),
     ),
+    "handover": (
+        "relance.cli.handover",
+        Sentence("Say what keeps invoices from a partner, and write what one would get."),
+    ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "differing": (
         "relance.cli.differing",

@@ -68,6 +68,11 @@ class Bundle:
         """The bundle as a file, without its ending."""
         return f"case-{self.reference}"
 
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each file by its name, for what packs them its own way."""
+        return {one.name: one.content for one in self.files}
+
     def named(self, name: str) -> NamedBytes:
         """One of its files. Raises KeyError."""
         return {one.name: one for one in self.files}[name]

@@ -13,7 +13,9 @@ from relance.domain.preflight.evidence import Evidence, evidence
 from relance.handover.countries import country_code
 from relance.handover.looking import Look, look_at
 from relance.letters.letterhead import creditor_of
+from relance.letters.model import Creditor
 from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
 
@@ -41,12 +43,13 @@ def check(
     here: Acting, his: Debtor, receivables: Sequence[int], *, kinds: Collection[PaperKind] = frozenset()
 ) -> Checked:
     """Everything that blocks a file of these receivables of a debtor's, or wants a look."""
-    return judged(here, his, look_at(here, his.pk, receivables, on=here.today, kinds=kinds))
+    looks = look_at(here, accounts_of(here, his.pk), receivables, on=here.today, kinds=kinds)
+    return judged(here, his, looks, creditor_of(here, is_complete=False))
 
 
-def judged(here: Acting, his: Debtor, looks: Sequence[Look]) -> Checked:
+def judged(here: Acting, his: Debtor, looks: Sequence[Look], ours: Creditor) -> Checked:
     """The same of receivables that were looked at."""
-    faults = preflight(creditor_facts(here), debtor_facts(his), [_filed(one) for one in looks], today=here.today)
+    faults = preflight(creditor_facts(here, ours), debtor_facts(his), [_filed(one) for one in looks], today=here.today)
     shown = evidence(one.papers for one in looks)
     return Checked(tuple(faults), shown, required_actions(faults, shown))
 
@@ -64,9 +67,8 @@ def _filed(look: Look) -> FiledClaim:
     )
 
 
-def creditor_facts(here: Acting) -> PartyFacts:
+def creditor_facts(here: Acting, ours: Creditor) -> PartyFacts:
     """The creditor's side."""
-    ours = creditor_of(here, is_complete=False)
     return PartyFacts(
         DebtorKind.COMPANY,
         ours.name,

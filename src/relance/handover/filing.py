@@ -10,7 +10,7 @@ from relance.domain.case_file.model import Account, CaseFile, Credit
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.preflight.evidence import evidence
-from relance.handover.checking import judged
+from relance.handover.checking import Checked, judged
 from relance.handover.claims import claims_of
 from relance.handover.looking import look_at
 from relance.handover.papers import Exhibit, papers_of
@@ -38,21 +38,23 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The file as data, with the bytes of its papers by path."""
+    """The file as data, with the bytes of its papers by path; before its case is open, what the check found."""
 
     file: CaseFile
     papers: Mapping[str, bytes]
+    checked: Checked | None
 
 
-def file_of(here: Acting, filing: Filing, *, on: date) -> Filed:
-    """The file as it stands on a day; the same for the same books and day."""
+def file_of(here: Acting, filing: Filing, *, on: date, with_bytes: bool = True) -> Filed:
+    """The file as it stands on a day; the same for the same books and day. Without ``with_bytes`` no paper is read."""
     debtor = Debtor.objects.get(pk=filing.debtor)
     accounts = accounts_of(here, debtor.pk)
     kinds = frozenset(one.kind for one in filing.exhibits)
-    looks = look_at(here, debtor.pk, filing.receivables, on=on, kinds=kinds)
+    looks = look_at(here, accounts, filing.receivables, on=on, kinds=kinds)
     mine = [one.receivable for one in looks]
-    papers, contents = papers_of(mine, filing.exhibits)
+    papers, contents = papers_of(mine, filing.exhibits, with_bytes=with_bytes)
     ours = creditor_of(here, is_complete=False)
+    checked = judged(here, debtor, looks, ours) if filing.opened_on is None else None
     file = CaseFile(
         reference=filing.reference,
         on=on,
@@ -73,6 +75,6 @@ def file_of(here: Acting, filing: Filing, *, on: date) -> Filed:
         exchanges=exchanges_of(accounts),
         commitments=commitments_of(accounts),
         papers=papers,
-        faults=judged(here, debtor, looks).faults if filing.opened_on is None else (),
+        faults=checked.faults if checked else (),
     )
-    return Filed(file, contents)
+    return Filed(file, contents, checked)

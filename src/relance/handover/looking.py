@@ -15,7 +15,6 @@ from relance.domain.scenario.model import Stage
 from relance.intake.known import counted_until
 from relance.letters.compose import Composer
 from relance.letters.model import LetterItem
-from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
@@ -51,14 +50,13 @@ class Look:
 
 def look_at(
     here: Acting,
-    debtor: int,
+    accounts: Sequence[int],
     receivables: Collection[int],
     *,
     on: date,
     kinds: Collection[PaperKind] = frozenset(),
 ) -> list[Look]:
-    """Those of the receivables that are this debtor's, by due date. ``kinds`` are those of the exhibits that were added."""
-    accounts = accounts_of(here, debtor)
+    """Those of the receivables on one of the debtor's ``accounts``, by due date. ``kinds`` are those of the exhibits added."""
     mine = list(Receivable.objects.filter(pk__in=receivables, debtor__in=accounts).order_by("due_on", "pk"))
     keys = [one.pk for one in mine]
     stand = {one.receivable: one for one in standings(here, keys)}

@@ -35,9 +35,12 @@ class Exhibit:
     proof: str = ""
 
 
-def papers_of(mine: Sequence[Receivable], exhibits: Sequence[Exhibit]) -> tuple[tuple[Paper, ...], Mapping[str, bytes]]:
-    """The papers by number, and the bytes of each by its path. What is an exhibit already is not in it twice."""
-    documents = {one.pk: one for one in Document.objects.filter(pk__in=[each.document for each in exhibits])}
+def papers_of(
+    mine: Sequence[Receivable], exhibits: Sequence[Exhibit], *, with_bytes: bool = True
+) -> tuple[tuple[Paper, ...], Mapping[str, bytes]]:
+    """The papers by number, and the bytes of each by its path (none without ``with_bytes``). An exhibit is not in it twice."""
+    added = Document.objects.filter(pk__in=[each.document for each in exhibits]).defer("content") if exhibits else ()
+    documents = {one.pk: one for one in added}
     found = [_paper(one, documents[one.document]) for one in exhibits]
     here_already = {one.sha256 for one in documents.values()}
     for paper, document in (*_invoices(mine), *_letters(mine)):
@@ -45,8 +48,11 @@ def papers_of(mine: Sequence[Receivable], exhibits: Sequence[Exhibit]) -> tuple[
             here_already.add(document.sha256)
             documents[document.pk] = document
             found.append(paper)
-    bytes_of = {one.sha256: bytes(one.content) for one in documents.values()}
     listed = numbered(found)
+    if not with_bytes:
+        return listed, {}
+    contents = Document.objects.filter(pk__in=list(documents)).values_list("sha256", "content")
+    bytes_of = {sha256: bytes(content) for sha256, content in contents}
     return listed, {one.path: bytes_of[one.sha256] for one in listed}
 
 
@@ -62,7 +68,11 @@ def _ending(media_type: str) -> str:
 
 
 def _invoices(mine: Sequence[Receivable]) -> list[tuple[Paper, Document]]:
-    copies = InvoiceCopy.objects.filter(receivable__in=mine).select_related("document", "receivable")
+    copies = (
+        InvoiceCopy.objects.filter(receivable__in=mine)
+        .select_related("document", "receivable")
+        .defer("document__content")
+    )
     found = []
     for one in copies.order_by("receivable__due_on", "receivable__pk"):
         title = Sentence("Invoice {number}", {"number": one.receivable.number})
@@ -79,7 +89,7 @@ def _letters(mine: Sequence[Receivable]) -> list[tuple[Paper, Document]]:
         noticeitem__receivable__in=mine, message__sent_on__isnull=False, document__isnull=False
     )
     found = []
-    for one in sent.select_related("document").distinct().order_by("year", "number"):
+    for one in sent.select_related("document").defer("document__content").distinct().order_by("year", "number"):
         if one.document is None:
             continue
         kind = PaperKind.NOTICE if one.stage == Stage.MISE_EN_DEMEURE.value else PaperKind.LETTER

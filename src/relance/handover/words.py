@@ -5,6 +5,7 @@ from __future__ import annotations
 from relance.domain.case_file.model import LetterSent, PaperKind
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.ledger import DebtorKind
+from relance.domain.preflight import Gravity, Side
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.scenarios.words import CHANNELS
@@ -21,6 +22,12 @@ PAPER_WORDS: dict[PaperKind, Sentence] = {
     PaperKind.LETTER: Sentence("{count:letter|letters}"), PaperKind.NOTICE: Sentence("{count:formal notice|formal notices}"),
     PaperKind.EXCHANGE: Sentence("{count:written exchange|written exchanges}"),
     PaperKind.PLAN: Sentence("{count:payment plan|payment plans}"), PaperKind.OTHER: Sentence("{count:other paper|other papers}"),
+}  # fmt: skip
+
+
+GRAVITY_WORDS: dict[Gravity, Sentence] = {Gravity.STOP: Sentence("blocks"), Gravity.CARE: Sentence("remark")}
+SIDE_WORDS: dict[Side, Sentence] = {
+    Side.CREDITOR: Sentence("You"), Side.DEBTOR: Sentence("The customer"), Side.CLAIM: Sentence("Invoice"),
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "contact.works": Sentence("Address works again"), "exchange.received": Sentence("Answer received"),
     "exchange.read": Sentence("Answer read"),
     "exchange.noted": Sentence("Exchange noted"),
+    "handover.help_asked": Sentence("Help asked for with a hand-over"),
     "hold.released": Sentence("Taken up again"), "hold.set": Sentence("Put on hold"),
     "partner.added": Sentence("Partner added"), "partner.changed": Sentence("Partner set up anew"),
     "partner.removed": Sentence("Partner removed"), "partner.tried": Sentence("Partner tried"),

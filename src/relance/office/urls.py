@@ -42,6 +42,8 @@ from relance.office.deposits import one as deposit_page
 from relance.office.deposits import permalinks as deposit_permalinks
 from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
+from relance.office.handover import asking as handover_help
+from relance.office.handover import preparing
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
@@ -234,8 +236,10 @@ of_organisation = [
     path("losses/fec.txt", losses.ledger_file, name="losses-fec"),
     path("preferences/loss-accounts/", loss_accounts.accounts, name="loss-accounts"),
     path("preferences/loss-accounts/keep/", loss_accounts.keep, name="keep-loss-accounts"),
-    path("invoices/<int:pk>/collection/", cases.collection, name="collection"),
-    path("invoices/<int:pk>/collection/put/", cases.put, name="put"),
+    path("invoices/<int:pk>/collection/", preparing.collection, name="collection"),
+    path("invoices/<int:pk>/collection/put/", preparing.put, name="put"),
+    path("invoices/<int:pk>/collection/preview/<str:name>", preparing.preview, name="handover-preview"),
+    path("invoices/<int:pk>/collection/help/", handover_help.ask, name="handover-help"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:pk>/place/", inbox.place, name="place-mail"),
     path("inbox/files/<int:pk>/", inbox.attached_file, name="attached-file"),

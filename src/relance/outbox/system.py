@@ -24,6 +24,7 @@ class SystemPurpose(StrEnum):
 
     TEST = "test"
     INVITATION = "invitation"
+    HELP = "help"  # asked of whoever runs the installation
 
 
 class NoMailServer(DomainError):

@@ -1,0 +1,91 @@
+"""Prepare the hand-over: what goes into a file, what keeps it here and where that is mended, and what a partner would get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.cases.opening import open_case
+from relance.cases.selectors import cases_of, in_open_cases
+from relance.domain.ids import DebtorId, ReceivableId
+from relance.domain.money import Money, totals
+from relance.domain.preflight.evidence import WORDS, Held
+from relance.handover.bundle import ZIP, bundle_of
+from relance.handover.filing import Filing, file_of
+from relance.handover.summary import data_of
+from relance.office.downloads import download
+from relance.office.fields import receivables_of
+from relance.office.found import found
+from relance.office.handover.mending import problems
+from relance.office.page import Page, act, page
+from relance.office.support import support
+from relance.office.visit import Visit
+from relance.receivables.models import Receivable
+from relance.receivables.selectors import find_receivable, overdue_of
+from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, demand
+
+MOST_IN_ONE = 500
+SHOWN_INLINE = {"0-summary.pdf", "case.json", "reminder.xml"}
+HELD_STYLE = {Held.SHOWN: "yes", Held.STATED: "moot", Held.NOTHING: "no"}
+
+
+@page
+def collection(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
+    """Before a case is opened: what goes into it, what blocks it, what a partner would get."""
+    demand(Right.ACT, here)
+    one = found(find_receivable(here, pk))
+    if one.handed_number in (mine := cases_of(here, [one.handed_number] if one.handed_number else [])):
+        return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
+    offered = overdue_of(here, one.debtor_id, most=MOST_IN_ONE)
+    taken = in_open_cases(here, [each.pk for each in offered])
+    asked = set(receivables_of(visit.request.GET)) or {pk}
+    chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
+    filed = file_of(here, _draft(visit, one.debtor_id, chosen), on=visit.today, with_bytes=False)
+    checked = filed.checked
+    assert checked is not None  # noqa: S101 (no case is open yet)
+    context = {
+        "section": "cases", "receivable": one,
+        "offered": [(each, _open(each), each.pk in chosen, each.pk in taken) for each in offered],
+        "chosen": chosen, "amounts": totals(_open(each) for each in offered if each.pk in chosen),
+        "problems": problems(visit, checked.faults, debtor=one.debtor_id), "stops": len(checked.stops), "cares": len(checked.cares),
+        "evidence": [(each, WORDS[each.element], HELD_STYLE[each.held]) for each in checked.evidence.elements],
+        "score": checked.evidence, "paper": data_of(filed.file, visit.language), "file": filed.file,
+        "query": "&".join(f"receivable={each}" for each in chosen), "support": support(),
+    }  # fmt: skip
+    return "office/handover.html", context
+
+
+def _draft(visit: Visit, debtor: int, chosen: Sequence[int]) -> Filing:
+    return Filing(debtor, tuple(chosen), visit.say("draft"))
+
+
+def _open(one: Receivable) -> Money:
+    return Money(one.open_amount, one.currency).rounded()
+
+
+@page
+def preview(visit: Visit, here: Acting, pk: ReceivableId, name: str) -> Page:
+    """One file of what a partner would get, or all of it (``all.zip``)."""
+    demand(Right.ACT, here)
+    one = found(find_receivable(here, pk))
+    chosen = receivables_of(visit.request.GET)[:MOST_IN_ONE] or [pk]
+    made = bundle_of(here, _draft(visit, one.debtor_id, chosen), on=visit.today, language=visit.language)
+    if name == "all.zip":
+        whole = made.zipped()
+        return download(whole.content, ZIP, whole.name)
+    file = found(next((each for each in made.files if each.name == name), None))
+    return download(file.content, file.media_type, file.name, is_shown=name in SHOWN_INLINE)
+
+
+@act
+def put(visit: Visit, pk: int) -> HttpResponse:
+    """Open the case."""
+    chosen = receivables_of(visit.request.POST)
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
+        case = open_case(here, DebtorId(one.debtor_id), chosen[:MOST_IN_ONE])
+    messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
+    return HttpResponseRedirect(visit.url("case", pk=case))
