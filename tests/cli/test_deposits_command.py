@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import time_machine
 from click.testing import CliRunner, Result
 
 from relance.cli.deposits import command
+from relance.deposits.card.planning import plan
+from relance.deposits.claiming.changing import lower, record_by_hand
 from relance.deposits.models import Claim, Guarantee
 from relance.domain.debtor_answers import AnswerKind
+from relance.domain.money import Money
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
@@ -81,12 +85,32 @@ def test_an_answer_is_settled_and_requests_end(organisation: int) -> None:
     assert "C-2026-0002" in said(organisation, "list", "--view", "done").output
 
 
+@time_machine.travel(NOON, tick=False)
+def test_what_answers_the_bank_is_written_and_money_given_back_by_hand_noted(organisation: int, tmp_path: Path) -> None:
+    claim = Street(organisation).claimed(amount="300.00")
+    with at_work(organisation, NOON) as here:
+        record_by_hand(here, claim.pk, Money.eur("100.00"), "en espèces")
+        lower(here, claim.pk, Money.eur("40.00"), "")
+        plan(here, claim.pk)
+    assert "cannot be it" in str(said(organisation, "give-back", "C-2026-0001", "61").exception)
+    assert "€60.00 given back" in said(organisation, "give-back", "C-2026-0001", "60", "--note", "cash").output
+    assert "cannot be it" in str(said(organisation, "give-back", "C-2026-0001", "60").exception), "once"
+    file = tmp_path / "evidence.zip"
+    written = json.loads(said(organisation, "evidence", "C-2026-0001", str(file), "--json").output)
+    assert written["bytes"] == file.stat().st_size
+    assert "1-claim.csv" in ZipFile(file).namelist()
+    nowhere = tmp_path / "nowhere" / "evidence.zip"
+    assert "was not written" in str(said(organisation, "evidence", "C-2026-0001", str(nowhere)).exception)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
         (("show", "C-2026-9999"), "There is no deposit C-2026-9999"),
         (("show", "'; --"), "There is no deposit"),
         (("stop", "C-2026-0001"), "Nothing is claimed on C-2026-0001"),
+        (("evidence", "C-2026-0001", "x.zip"), "There is no deposit"),
+        (("give-back", "C-2026-0001", "5"), "There is no deposit"),
         (("answer", "99999"), "There is no deposit"),
         (
             ("claim", "C-2026-0001", "--reason", "damage", "--story", "x", "--line", "Table", "--recover"),

@@ -126,6 +126,15 @@ def test_a_sentence_makes_a_request_and_its_link_is_shown_once(owner: Person, or
     assert "shown once" not in again
 
 
+def test_a_deposit_is_asked_in_another_currency_that_cards_take(owner: Person, organisation: int) -> None:
+    given = {"kind": "deposit", "amount": "400", "who": "Camille Fictive", "mail": "c@exemple.example", "place": "Gîte",
+             "from": "2026-12-05", "to": "2026-12-12", "do": "keep"}  # fmt: skip
+    assert "£400.00" in owner.does("deposits/new/ask/", **given, currency="GBP")
+    owner.does("deposits/new/ask/", **given, currency="XXX", reference="two")
+    with at_work(organisation):
+        assert list(Guarantee.objects.order_by("pk").values_list("currency", flat=True)) == ["GBP", "EUR"]
+
+
 def test_a_request_that_cannot_be_keeps_what_was_typed(owner: Person, organisation: int) -> None:
     new = owner.path("deposits/new/")
     given = {

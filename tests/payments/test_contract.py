@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Accepted, Refused
 from relance.domain.captures.answers import Captured, Decline, Declined, NeedsDebtor, Pending, Unknown
 from relance.domain.money import Money
 from relance.payments.cards.values import (
@@ -502,3 +502,12 @@ def test_a_name_that_is_none_goes_into_no_address(stage: Stage, name: str) -> No
     assert stage.cards.guarantee_state(name).standing is Standing.UNKNOWN
     assert stage.cards.expire(name).standing is Standing.UNKNOWN
     assert len(stage.world.requests) == before
+
+
+def test_a_card_that_is_forgotten_takes_nothing_any_more_and_may_be_forgotten_again(online: Stage) -> None:
+    card, other = online.card(), online.card()
+    for _ in range(2):
+        assert isinstance(online.cards.forget(card.customer, card.method), Accepted)
+    assert not isinstance(online.cards.attempt(online.attempt_on(card)), Captured)
+    assert isinstance(online.cards.attempt(online.attempt_on(other)), Captured)
+    assert isinstance(online.cards.forget("../account", "../account"), Refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -196,6 +196,23 @@ def test_a_question_pauses_until_it_is_read(house: House) -> None:
 @pytest.mark.parametrize("amount", ["0", "-5", "421", "NaN", "1e9", "abc", "10.005", ""])
 def test_an_offer_that_is_no_amount_is_refused(house: House, amount: str) -> None:
     assert house.answers(AnswerKind.OFFER, amount=amount, text="En deux fois.") == 422
+
+
+ODD = ("sNaN", "NaN", "inf", "1e40", "-1e40", "1e-40", "0", "-5", "9" * 20, "１２３e", "")
+
+
+@pytest.mark.parametrize("amount", ODD)
+def test_no_figure_however_odd_breaks_a_page_or_binds_anybody(house: House, amount: str) -> None:
+    for kind in (AnswerKind.ACCEPT, AnswerKind.OFFER):
+        assert house.answers(kind, amount=amount) == 422
+    assert house.hearing() is Hearing.UNANSWERED
+    if amount:
+        there = house.guest.gets(f"{house.path}pay/?{urlencode({'amount': amount})}")
+        assert there.status_code == 422
+    with at_work(house.organisation, now()):
+        assert not HostedPage.objects.filter(claim=house.claim).exists()
+    assert house.answers(AnswerKind.CONTEST, text="Non.", part="part", amount=amount) == 302
+    assert house.hearing() is Hearing.CONTESTED
 
 
 def test_an_offer_binds_for_its_amount(house: House) -> None:

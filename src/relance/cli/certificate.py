@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,10 @@ from relance.cli.invoice_named import invoice_named, whose
 from relance.cli.losses import FileNotWritten
 from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from relance.receivables.targets import TheseReceivables
+    from relance.tenancy.context import Acting
 
 DIFFERS = 1
 
@@ -23,9 +29,27 @@ class FileNotRead(DomainError):
     template = "{file} could not be read: {why}."
 
 
+class InvoicesOfTwo(DomainError):
+    """One paper is about one customer."""
+
+    code = "certificate_of_two"
+    template = "{numbers} are not all of one customer: a certificate is about what one customer owes."
+
+
 @click.group(help=_("The certificate that amicable recovery brought nothing: draft it, sign it, check one."))
 def command() -> None:
     """Groups the three."""
+
+
+def together(here: Acting, number: str, code: str, also: Sequence[str]) -> TheseReceivables:
+    """The receivables of all invoices named, which are of one customer. Raises InvoicesOfTwo."""
+    from relance.receivables.targets import TheseReceivables
+
+    found = [invoice_named(here, one, code) for one in (number, *also)]
+    debtors = {one.debtor for one in found}
+    if len(debtors) > 1:
+        raise InvoicesOfTwo(numbers=", ".join((number, *also)))
+    return TheseReceivables(tuple(dict.fromkeys(pk for one in found for pk in one.receivables)), found[0].debtor)
 
 
 def _options(view: click.decorators.FC) -> click.decorators.FC:
@@ -33,6 +57,12 @@ def _options(view: click.decorators.FC) -> click.decorators.FC:
         (
             click.argument("number"),
             whose,
+            click.option(
+                "--also",
+                multiple=True,
+                metavar="NUMBER",
+                help=_("Another invoice of the same customer that it is about, too; as often as needed."),
+            ),
             organisation_option,
             click.option(
                 "--to",
@@ -61,17 +91,27 @@ def _options(view: click.decorators.FC) -> click.decorators.FC:
 @_options
 @with_database
 def draft(
-    number: str, code: str, slug: str, file: Path, quality: str, contract: str, cause: str, rates: tuple[str, ...]
+    number: str,
+    code: str,
+    also: tuple[str, ...],
+    slug: str,
+    file: Path,
+    quality: str,
+    contract: str,
+    cause: str,
+    rates: tuple[str, ...],
 ) -> None:
     """Nothing is kept."""
     from relance.closing import certificates
     from relance.closing.attesting import CertificateWord
+    from relance.deposits.claim.steps import attempts_on
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         word = CertificateWord(quality, contract, cause, tuple(rate_of(one) for one in rates))
-        drafted = certificates.draft(here, invoice_named(here, number, code), word)
+        these = together(here, number, code, also)
+        drafted = certificates.draft(here, these, word, attempts_on(here, these.receivables))
         _write(file, certificates.draft_paper(here, drafted.facts, LANGUAGE, quality))
     tell("Written: {file}.", file=str(file))
 
@@ -84,6 +124,7 @@ def draft(
 def sign(
     number: str,
     code: str,
+    also: tuple[str, ...],
     slug: str,
     file: Path,
     quality: str,
@@ -97,13 +138,16 @@ def sign(
     from relance.closing import certificates
     from relance.closing.attesting import CertificateWord
     from relance.closing.checking import find_certificate
+    from relance.deposits.claim.steps import attempts_on
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         word = CertificateWord(quality, contract, cause, tuple(rate_of(one) for one in rates))
-        invoice = invoice_named(here, number, code)
-        kept = find_certificate(here, certificates.sign(here, invoice, word, language=LANGUAGE, signatory=signatory))
+        these = together(here, number, code, also)
+        steps = attempts_on(here, these.receivables)
+        signed = certificates.sign(here, these, word, language=LANGUAGE, signatory=signatory, steps=steps)
+        kept = find_certificate(here, signed)
         assert kept is not None  # noqa: S101 (it was made just now)
         _write(file, bytes(kept.document.content))
         address = certificates.address_of(here, kept.code)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.losses import FileNotWritten
 from relance.cli.parameters import AmountParameter, DateParameter
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.errors import DomainError
@@ -543,3 +544,55 @@ def _row(one: Any) -> dict[str, Any]:
         "messages": row.money(row.after).amount,
         "open": row.money(row.open).amount,
     }
+
+
+@command.command(
+    "give-back",
+    help=_("Note that you gave AMOUNT of a claim back by hand: what no card brought, or a refund that was refused."),
+)
+@click.argument("number")
+@click.argument("amount", type=AmountParameter())
+@organisation_option
+@click.option("--note", default="", help=_("How it went back: cash, a transfer."))
+@as_json_option
+@with_database
+def give_back(number: str, amount: Money, slug: str, note: str, *, as_json: bool) -> None:
+    """Note it."""
+    from relance.deposits.card.owing import record_given_back
+    from relance.deposits.overview.one_deposit import latest_claim
+
+    with _acting(slug) as here:
+        claimed = latest_claim(here, _named(here, number))
+        if claimed is None:
+            raise DepositUnknown(number=number)
+        given = Money(amount.amount, claimed.currency).rounded()
+        record_given_back(here, claimed.pk, given, note)
+    _done(slug, claimed.guarantee_id, "Noted: {amount} given back.", as_json=as_json, amount=given)
+
+
+@command.command(
+    "evidence", help=_("Write what answers a cardholder's bank about the last claim to FILE, a ZIP archive.")
+)
+@click.argument("number")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@organisation_option
+@as_json_option
+@with_database
+def evidence(number: str, file: Path, slug: str, *, as_json: bool) -> None:
+    """Write it."""
+    from relance.deposits.card.evidence import pack
+    from relance.deposits.overview.one_deposit import latest_claim
+
+    with _acting(slug) as here:
+        claimed = latest_claim(here, _named(here, number))
+        if claimed is None:
+            raise DepositUnknown(number=number)
+        packed = pack(here, claimed.pk)
+    try:
+        file.write_bytes(packed)
+    except OSError as error:
+        raise FileNotWritten(file=str(file), why=error.strerror or str(error)) from error
+    if as_json:
+        print_json({"number": number, "file": str(file), "bytes": len(packed)})
+        return
+    tell("Written: {file}.", file=str(file))

@@ -78,7 +78,7 @@ def give(here: Acting, debtor: DebtorId, subject: str, word: Word, most: Money) 
 
 
 def _is_possible(amount: Money, most: Money) -> bool:
-    return amount.currency == most.currency and amount == amount.rounded() and 0 < amount.amount <= most.amount
+    return amount.currency == most.currency and 0 < amount.amount <= most.amount and amount == amount.rounded()
 
 
 def answers_on(here: Acting, subject: str) -> Sequence[DebtorAnswer]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from relance.deposits.card import disputes, working
+from relance.deposits.card.forgetting import forget_cards
 from relance.deposits.card.planning import plan
 from relance.deposits.guarantee.requests import release_what_is_over
 from relance.deposits.models import Claim
@@ -125,6 +126,7 @@ def _work_with(place: Workplace, provider: CardProvider) -> None:
         ),
         *_each(place, payments, lambda payment: disputes.look_at_payment(place, provider, payment)),
     ]
+    forget_cards(place, provider)
     if faults:
         raise faults[0]
 

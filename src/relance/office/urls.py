@@ -197,6 +197,7 @@ of_organisation = [
     path("claims/<int:pk>/pay/", deposit_acts.pay, name="deposit-pay"),
     path("claims/<int:pk>/give-back/", deposit_acts.give_back, name="deposit-give-back"),
     path("claims/<int:pk>/recover/", deposit_acts.recover, name="deposit-recover"),
+    path("claims/disputes/<int:pk>/decide/", deposit_acts.taken_back, name="deposit-taken-back"),
     path("claims/<int:pk>/give-up/", deposit_acts.attest_left, name="deposit-give-up"),
     path("claims/answers/<int:pk>/settle/", deposit_acts.settle_answer, name="deposit-settle"),
     path("cases/", collections.cases, name="cases"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -18,6 +19,7 @@ from relance.portal.files import exhibit_response, opened_files
 from relance.portal.provider import provider_of
 from relance.tenancy.context import Acting
 
+FIGURES = re.compile(r"-?[0-9]{1,12}([.][0-9]{0,4})?", re.ASCII)
 TEMPLATES = {
     ClaimPage.READ: "portal/claim/read.html",
     ClaimPage.CONTESTED: "portal/claim/contested.html",
@@ -114,10 +116,8 @@ def _context(claim: ClaimShown) -> dict[str, object]:
 
 def _amount(typed: str) -> Decimal:
     """As people type it: 210, 210,50 or 210.50; NaN, which is no amount, for what is none."""
-    try:
-        return Decimal(typed.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")[:20])
-    except InvalidOperation:
-        return Decimal("NaN")
+    plain = typed.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
+    return Decimal(plain) if FIGURES.fullmatch(plain) else Decimal("NaN")
 
 
 def _language(request: HttpRequest) -> Language:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
+from relance.domain.ids import ReceivableId
 from relance.domain.ledger import ClaimKind, Nature
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
 from relance.journal.hashing import canonical
-from relance.receivables.models import ClaimStory
+from relance.receivables.models import ClaimStory, Receivable
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
 from relance.tenancy.locks import Lock, hold_lock
@@ -73,3 +75,21 @@ def book_claim(here: Acting, claim: FreeClaim) -> int:
     append(here, [Fact("receivable.claimed", body, chain=claim.debtor)])
     due(here, Kind.ROUND)
     return int(receivable)
+
+
+def raise_claim(here: Acting, receivable: ReceivableId, by: Money, told: Mapping[str, tuple[str, str]]) -> None:
+    """More is owed of it than was booked: ``told`` is the line that says so in its account, in each language."""
+    hold_lock(Lock.BOOKS, here, alone=True)
+    one = Receivable.objects.select_for_update(no_key=True, of=("self",)).get(pk=receivable)
+    one.amount, one.touched_at = one.amount + by.amount, here.at
+    one.save(update_fields=["amount", "touched_at"])
+    kept = ClaimStory.objects.filter(receivable=one).first()
+    if kept is not None:
+        story = json.loads(kept.told)
+        for language, line in told.items():
+            story.get(language, {}).setdefault("rows", []).append(line)
+        kept.told = canonical(story)
+        kept.save(update_fields=["told"])
+    body = {"receivable": one.pk, "number": one.number, "by": by}
+    append(here, [Fact("receivable.raised", body, chain=one.debtor_id)])
+    due(here, Kind.ROUND)

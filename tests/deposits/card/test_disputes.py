@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from relance.deposits.card.disputes import look_at_payment, payments_to_look_at
+from relance.deposits.claim.account import account_of
 from relance.deposits.claim.moves import recovery_line
+from relance.deposits.claiming.taken_back import NothingTakenBack, decide_taken_back
 from relance.deposits.models import Attempt, CardDispute, Claim, Move, Refund
-from relance.deposits.overview.selectors import decisions
+from relance.deposits.overview.selectors import decisions, find_deposit
 from relance.deposits.overview.standings import Row
 from relance.domain.captures.decisions import Over, Wait
 from relance.domain.captures.reasons import Why
 from relance.domain.deposits.standings import ToDecide
+from relance.insight.tasks import tasks
 from relance.payments.cards.values import DisputeStanding
-from relance.receivables.models import Receivable
+from relance.receivables.models import ClaimStory, Receivable
 from relance.tenancy.context import Acting
 from tests.deposits.builders import requested
 from tests.deposits.card.test_attempts import Inn
@@ -194,3 +198,60 @@ def test_a_payment_of_nobodys_and_a_silent_provider_change_nothing(inn: Inn) -> 
     with inn.acting():
         assert not CardDispute.objects.exists()
         assert Attempt.objects.get().looked_up_at is None
+
+
+def lost_after_the_debt(inn: Inn) -> int:
+    """Half of a claim came by card, the rest became a debt, and then the bank gave that half back for good; the dispute."""
+    inn.claims("150.00", "script:insufficient_funds,ok," + ",".join(["insufficient_funds"] * 40))
+    with inn.acting():
+        Claim.objects.filter(pk=inn.claim).update(plan="halved")
+    inn.works_to_the_end()
+    assert claim(inn).outcome == "recovery"
+    assert inn.taken == Decimal("75.00")
+    name = inn.stage.world.open_dispute(payment(inn))
+    looks(inn)
+    inn.stage.world.close_dispute(name, is_won=False)
+    looks(inn, times=2)
+    with inn.acting():
+        return int(CardDispute.objects.get().pk)
+
+
+@pytest.mark.requirement("SW-17")
+@pytest.mark.parametrize("asks_again", [True, False])
+def test_what_a_bank_took_back_after_the_debt_was_made_waits_for_a_persons_word(inn: Inn, asks_again: bool) -> None:
+    dispute = lost_after_the_debt(inn)
+    with inn.acting() as here:
+        assert [one.decides for one in decisions(here)] == [ToDecide.TAKEN_BACK]
+        assert "deposit.taken_back" in {one.kind for one in tasks(here)}
+        debt = Receivable.objects.get(source_format="deposit")
+        assert debt.open_amount == 75, "nothing asks for it by itself"
+        assert recovery_line(claim(inn)).open == 150
+        decide_taken_back(here, dispute, asks_again=asks_again)
+        with pytest.raises(NothingTakenBack):
+            decide_taken_back(here, dispute, asks_again=True)
+    with inn.acting() as here:
+        assert decisions(here) == ()
+        debt.refresh_from_db()
+        line, found = recovery_line(claim(inn)), find_deposit(here, claim(inn).guarantee_id)
+        assert found is not None
+        assert (line.open, found.row.recovered) == (debt.open_amount, line)
+        assert debt.open_amount == (150 if asks_again else 75)
+        told = [shown for _label, shown in account_of(here, claim(inn), "en")]
+        assert told[-1] == ("€150.00" if asks_again else "€75.00")
+        rows = json.loads(ClaimStory.objects.get(receivable=debt).told)["en"]["rows"]
+        assert any("Taken back" in label for label, _shown in rows) == asks_again
+
+
+def test_a_dispute_that_is_won_after_all_lowers_the_debt_that_grew_by_it(inn: Inn) -> None:
+    dispute = lost_after_the_debt(inn)
+    with inn.acting() as here:
+        decide_taken_back(here, dispute, asks_again=True)
+    name = name_of_the_dispute(inn)
+    inn.stage.world.close_dispute(name, is_won=True)
+    looks(inn, times=2)
+    with inn.acting() as here:
+        assert Receivable.objects.get(source_format="deposit").open_amount == 75
+        found = find_deposit(here, claim(inn).guarantee_id)
+        assert found is not None
+        assert found.row.recovered == recovery_line(claim(inn))
+        assert found.row.open == 75

@@ -10,7 +10,7 @@ import pytest
 from relance.deposits.card.evidence import pack
 from relance.deposits.claim.situations import subject_of
 from relance.deposits.claiming.making import claim_on
-from relance.deposits.models import Claim
+from relance.deposits.models import Claim, PlaceRecord
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.ids import DebtorId
 from relance.exchanges.answers import Word, give
@@ -29,6 +29,15 @@ def test_one_file_answers_the_bank(organisation: int) -> None:
         with place.acting() as here:
             claim = claim_on(here, guarantee.pk, DAMAGE)
             word = Word(AnswerKind.CONTEST, "=HYPERLINK(1) La table était déjà marquée.")
+            PlaceRecord.objects.create(
+                organisation_id=here.organisation,
+                guarantee=guarantee,
+                moment="departure",
+                name="Cuisine",
+                words="Brûlure au milieu de la table",
+                author="link:2",
+                made_at=here.at,
+            )
             give(here, DebtorId(guarantee.debtor_id), subject_of(claim), word, eur("420.00"))
         with place.acting() as here:
             made = pack(here, claim.pk)
@@ -43,8 +52,10 @@ def test_one_file_answers_the_bank(organisation: int) -> None:
             "5-messages.csv",
             "6-exhibits.csv",
             "7-money.csv",
+            "8-place.csv",
         ]
         assert "terms/1-fr.txt" in names
+        assert "Brûlure au milieu de la table" in files.read("8-place.csv").decode("utf-8-sig")
         agreed = files.read("2-acceptance.csv").decode("utf-8-sig")
         assert "192.0.2.7" in agreed
         answers = files.read("4-answers.csv").decode("utf-8-sig")

@@ -128,6 +128,10 @@ class MollieServer(World):
                 return self._list(asked, "mandates", "mdt", customerId=name)
             case "GET", ["customers", _name, "mandates", mandate]:
                 return self._one(mandate, "mdt")
+            case "DELETE", ["customers", name, "mandates", mandate]:
+                if self._one(mandate, "mdt").get("customerId") != name:
+                    raise Refusal(404, "No mandate exists with this token.")
+                return self.things.pop(mandate)
             case "POST", ["payments"]:
                 return self._pay("", asked.body)
             case "GET", ["payments", name]:

@@ -2,7 +2,7 @@
 
 What the bank takes back is open again, and the claim with it; the card is not tried any more, for this claim or any other; the day
 by which evidence is taken stands on Today. While the bank decides nothing of the claim ends; once the money is lost a person
-decides what becomes of the debt, for the guest has objected to it.
+decides what becomes of the debt, for the guest has objected to it (``claiming.taken_back`` where the rest is a debt already).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from relance.deposits.card.ending import take_late
 from relance.deposits.claim.moves import Cause, note_move
 from relance.deposits.claim.situations import lock_claim, may_ask
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage
@@ -32,16 +33,6 @@ LOOK_EVERY = timedelta(days=1)
 WON = (DisputeStanding.WON, DisputeStanding.CLOSED)
 CHANGES = ("status", "answer_by", "is_taken_back", "reason", "fee", "answered_at", "closed_at", "was_won")
 REOPENED = (Outcome.PAID.value, Outcome.LEFT.value)
-
-
-def is_undecided(claim: Claim) -> bool:
-    """Whether a bank still decides on a payment of this claim."""
-    return CardDispute.objects.filter(claim=claim, closed_at=None).exists()
-
-
-def was_lost(claim: Claim) -> bool:
-    """Whether a bank gave a payment of this claim back for good."""
-    return CardDispute.objects.filter(claim=claim, was_won=False).exists()
 
 
 def payments_to_look_at(here: Acting, *, most: int = 50) -> list[str]:
@@ -130,6 +121,8 @@ def _move(here: Acting, claim: Claim, row: CardDispute) -> None:
         note_move(here, claim, Movement.TAKEN_BACK, Money.zero(row.currency) - amount, Cause(dispute=row))
     if not row.is_taken_back and Movement.TAKEN_BACK.value in moved and Movement.GIVEN_BACK.value not in moved:
         note_move(here, claim, Movement.GIVEN_BACK, amount, Cause(dispute=row))
+        if row.is_asked_again:
+            take_late(here, claim, amount)
 
 
 def _open_again(here: Acting, claim: Claim, row: CardDispute) -> None:

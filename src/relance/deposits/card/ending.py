@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from relance.closing.late_payments import receive, still_lost
-from relance.deposits.card.disputes import was_lost
-from relance.deposits.claim.account import story_of
+from relance.deposits.claim.account import story_of, taken_back_in_words
+from relance.deposits.claim.disputed import was_lost
 from relance.deposits.claim.situations import asked_of_guest, number_of
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.domain.captures.decisions import Over
@@ -17,7 +17,7 @@ from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
-from relance.receivables.free_claims import FreeClaim, book_claim
+from relance.receivables.free_claims import FreeClaim, book_claim, raise_claim
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import Doubt
 from relance.receivables.targets import TheseReceivables
@@ -75,11 +75,26 @@ def take_late(here: Acting, claim: Claim, came: Money) -> None:
         return
     debt = Receivable.objects.get(pk=claim.receivable_id)
     owed = debt.open_amount + still_lost(here, debt.pk)
+    if came.amount > owed:
+        owed += _grown(here, claim, came.amount - owed)
     part = Money(min(came.amount, owed), claim.currency).rounded()
     if part:
         invoice = TheseReceivables((ReceivableId(debt.pk),), DebtorId(debt.debtor_id))
         receive(here, invoice, amount=part, on=here.today, accepted=tuple(Doubt))
     _refund(here, claim, came - part)
+
+
+def _grown(here: Acting, claim: Claim, by: Decimal) -> Decimal:
+    """What a bank took back, and nobody has decided on, is owed by whoever pays it: the debt grows by as much of it as came."""
+    grown = ZERO
+    for row in CardDispute.objects.filter(claim=claim, was_won=False, decided_at=None).order_by("pk"):
+        if grown + row.amount <= by:
+            row.decided_at, row.is_asked_again = here.at, True
+            row.save(update_fields=["decided_at", "is_asked_again"])
+            amount = Money(row.amount, row.currency).rounded()
+            raise_claim(here, ReceivableId(claim.receivable_id or 0), amount, taken_back_in_words(here, amount))
+            grown += row.amount
+    return grown
 
 
 def _receivable(here: Acting, claim: Claim, remainder: Money) -> int:

@@ -19,6 +19,7 @@ from relance.deposits.models import (
     Exhibit,
     GuestMessage,
     Move,
+    PlaceRecord,
 )
 from relance.documents.archive import PDF
 from relance.domain.spreadsheets import sheet
@@ -65,6 +66,7 @@ def pack(here: Acting, claim_id: int) -> bytes:
         ("5-messages.csv", sheet(_messages(here, claim))),
         ("6-exhibits.csv", sheet(_exhibits(here, exhibits))),
         ("7-money.csv", sheet(_money(here, claim))),
+        ("8-place.csv", sheet(_place(here, claim))),
         *_terms(agreed),
         *[_shown(place, one) for place, one in enumerate(exhibits, start=1)],
         *_letters(notices),
@@ -196,6 +198,14 @@ def _money(here: Acting, claim: Claim) -> list[list[str]]:
         for one in disputes
     ]
     return [["on", "kind", "amount", "currency", "reference"], *rows, *asked]
+
+
+def _place(here: Acting, claim: Claim) -> list[list[str]]:
+    """What whoever looked at the place wrote of each room, with the photos that they added."""
+    rooms = PlaceRecord.objects.filter(guarantee=claim.guarantee_id).order_by("pk")
+    return [["recorded_at", "moment", "room", "words", "by"]] + [
+        [_at(here, one.made_at), one.moment, one.name, one.words, one.author] for one in rooms
+    ]
 
 
 def _terms(agreed: Iterable[Acceptance]) -> Files:

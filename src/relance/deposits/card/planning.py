@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from relance.deposits.card.attempting import drop, why_not
-from relance.deposits.card.disputes import is_undecided
 from relance.deposits.card.ending import end
 from relance.deposits.card.states import ATTEMPTS
+from relance.deposits.claim.disputed import is_undecided
 from relance.deposits.claim.situations import (
     CardMissing,
     card_behind,

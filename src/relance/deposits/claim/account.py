@@ -64,6 +64,12 @@ def story_of(here: Acting, claim: Claim) -> dict[str, object]:
     return {**told, "link": {"purpose": PURPOSE, "subject": guarantee_subject(guarantee)}}
 
 
+def taken_back_in_words(here: Acting, amount: Money) -> dict[str, tuple[str, str]]:
+    """The line that money which a bank took back adds to the account of a debt, in each language."""
+    label = _dated(MOVED[Movement.TAKEN_BACK], here.today)
+    return {language: (say(label, language), show(amount, language)) for language in LANGUAGES}
+
+
 def left_of(claim: Claim) -> Money:
     """What the guest is still asked."""
     return Money(recovery_line(claim).open, claim.currency).rounded()

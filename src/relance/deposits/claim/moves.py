@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.domain.deposits.claims import Movement, Recovered, recovered
@@ -58,10 +58,10 @@ def recovery_line(claim: Claim) -> Recovered:
     after = ZERO
     if claim.receivable_id is not None:
         parts = Imputation.objects.filter(receivable=claim.receivable_id, payment__nature="payment")
-        late = Move.objects.filter(
-            claim=claim,
-            recorded_at__gt=F("claim__receivable__imported_at"),
-            kind__in=[Movement.CARD, Movement.PAGE, Movement.REFUND],  # booked there, too; what a bank moves is not
+        # Booked there, too; of what a bank moves that alone which it gave back after the debt had grown by it.
+        is_booked = Q(kind__in=[Movement.CARD, Movement.PAGE, Movement.REFUND]) | Q(
+            kind=Movement.GIVEN_BACK, dispute__is_asked_again=True
         )
+        late = Move.objects.filter(is_booked, claim=claim, recorded_at__gt=F("claim__receivable__imported_at"))
         after = sum(parts.values_list("amount", flat=True), ZERO) - sum(late.values_list("amount", flat=True), ZERO)
     return recovered(claim.amount, claim.covered, moved, max(after, ZERO))

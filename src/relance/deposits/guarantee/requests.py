@@ -28,6 +28,7 @@ from relance.parties.by_hand import add_customer
 from relance.parties.models import Contact
 from relance.tenancy import links
 from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
 from relance.tenancy.models import DEPOSITS, Preference
 from relance.tenancy.rights import Right, needs
 
@@ -212,6 +213,7 @@ def cancel(here: Acting, guarantee_id: int) -> None:
     guarantee.cancelled_at = here.at
     guarantee.save(update_fields=["cancelled_at"])
     links.revoke_all(here, subject_of(guarantee))
+    due(here, Kind.CAPTURES)  # the provider forgets the card
     append(here, [Fact("guarantee.cancelled", {"guarantee": guarantee.pk}, chain=guarantee.debtor_id)])
 
 
@@ -221,6 +223,7 @@ def release(here: Acting, guarantee_id: int, cause: ReleaseCause = ReleaseCause.
     guarantee = in_force(here, guarantee_id)
     guarantee.released_at, guarantee.release_cause = here.at, cause.value
     guarantee.save(update_fields=["released_at", "release_cause"])
+    due(here, Kind.CAPTURES)
     body = {"guarantee": guarantee.pk, "cause": cause.value}
     append(here, [Fact("guarantee.released", body, chain=guarantee.debtor_id)])
 

@@ -88,12 +88,15 @@ def answer(here: Acting, claim_id: int, said: Said) -> DebtorAnswer:
     _refuse_a_flood(here, subject)
     if said.kind in BINDS and (claim.ended_at is not None or not recovery_line(claim).open):
         raise ClaimSettled
-    if said.kind is AnswerKind.ACCEPT and said.amount != asked.amount:
+    if said.kind is AnswerKind.ACCEPT and (
+        said.amount is None or not said.amount.is_finite() or said.amount != asked.amount
+    ):
         raise ClaimChanged
     if said.kind is AnswerKind.OFFER and not said.text.strip() and said.amount is None:
         raise AnswerWithoutText
     amount = Money(said.amount, claim.currency) if said.amount is not None and said.amount.is_finite() else None
-    if said.kind is AnswerKind.CONTEST and amount is not None and not 0 < amount.amount <= asked.amount:
+    is_within = amount is not None and 0 < amount.amount <= asked.amount and amount == amount.rounded()
+    if said.kind is AnswerKind.CONTEST and not is_within:
         amount = None  # the objection counts, whatever was typed beside it
     word = Word(said.kind, said.text, amount if said.kind in (*BINDS, AnswerKind.CONTEST) else None)
     given = give(here, DebtorId(claim.guarantee.debtor_id), subject, word, asked)

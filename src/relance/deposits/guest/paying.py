@@ -145,7 +145,7 @@ def _wanted(here: Acting, claim_id: int, amount: Decimal | None, back: str) -> _
 def _chosen(claim: Claim, left: Money, amount: Decimal | None) -> Money:
     least = min(minimum_of(claim.currency), left)
     chosen = left if amount is None or not amount.is_finite() else Money(amount, claim.currency)
-    is_part = chosen == chosen.rounded() and least.amount <= chosen.amount <= left.amount
+    is_part = least.amount <= chosen.amount <= left.amount and chosen == chosen.rounded()
     rest = left.amount - chosen.amount
     if not is_part or 0 < rest < least.amount or (amount is not None and not amount.is_finite()):
         raise PaymentAmountInvalid(least=least, most=left)

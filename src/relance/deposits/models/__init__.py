@@ -4,7 +4,7 @@ from relance.deposits.models.calendars import Booking, CalendarFeed
 from relance.deposits.models.claims import Claim, ClaimChange, ClaimLine, Exhibit, PlaceRecord
 from relance.deposits.models.guarantees import Acceptance, Card, Guarantee, HostedPage, Listing, Terms
 from relance.deposits.models.messages import GuestMessage
-from relance.deposits.models.money import Attempt, CardDispute, Move, Refund
+from relance.deposits.models.money import Attempt, CardDispute, CardForgetting, Move, Refund
 from relance.deposits.models.permalinks import Permalink, PermalinkUse
 from relance.deposits.models.schemes import OwnReason, Scheme, SchemeCover
 
@@ -15,6 +15,7 @@ __all__ = [
     "CalendarFeed",
     "Card",
     "CardDispute",
+    "CardForgetting",
     "Claim",
     "ClaimChange",
     "ClaimLine",

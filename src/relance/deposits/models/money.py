@@ -10,7 +10,7 @@ from relance.deposits.models.claims import Claim
 from relance.deposits.models.guarantees import Card, HostedPage
 from relance.dispatch.models import Attempted
 from relance.domain.captures.answers import Decline
-from relance.domain.deposits.attempts import AttemptState
+from relance.domain.deposits.attempts import AttemptState, ForgettingState
 from relance.domain.deposits.claims import Movement
 from relance.tenancy.models import TenantModel
 
@@ -95,8 +95,33 @@ class Refund(Attempted):
         ]
 
 
+class CardForgetting(Attempted):
+    """A card that stands behind nothing any more, and that the provider is made to forget: done twice, it is done once."""
+
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    state = models.CharField(max_length=12, choices=[(one.value, one.value) for one in ForgettingState])
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "card"], name="a_card_is_forgotten_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[one.value for one in ForgettingState]), name="forgetting_state_is_known"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "not_before"],
+                condition=models.Q(state__in=["queued", "claimed", "unconfirmed"]),
+                name="forgetting_under_way",
+            ),
+        ]
+
+
 class CardDispute(TenantModel):
-    """A cardholder who disputes a payment with their bank: a state of its own, with a day to answer by."""
+    """A cardholder who disputes a payment with their bank: a state of its own, with a day to answer by.
+
+    ``decided_at`` and ``is_asked_again`` are of money that was lost after the rest of its claim had become a debt.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     page = models.ForeignKey(HostedPage, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
@@ -117,6 +142,8 @@ class CardDispute(TenantModel):
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     was_won = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True, help_text="When a person said what becomes of money that was lost.")
+    is_asked_again = models.BooleanField(default=False, db_default=False, help_text="The debt grew by it.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -144,6 +144,16 @@ def latest_claim(here: Acting, guarantee: int) -> Claim | None:
     return claims.order_by("-ordinal").first()
 
 
+def claim_disputed(here: Acting, dispute: int) -> Claim | None:
+    """The claim of which a payment was disputed; None where there is no such dispute."""
+    of = (
+        CardDispute.objects.filter(organisation_id=here.organisation, pk=dispute)
+        .values_list("claim", flat=True)
+        .first()
+    )
+    return None if of is None else find_claim(here, of)
+
+
 def nature_of(here: Acting, receivable: int) -> DebtNature | None:
     """What the creditor of a deposit claim said that the debt is: an indemnity, or the price of a service; None of other debts."""
     claims = Claim.objects.filter(organisation_id=here.organisation, receivable=receivable)

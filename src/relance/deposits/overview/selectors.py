@@ -23,7 +23,7 @@ AMOUNT = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,3})?", re.ASCII)
 NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 MOST_DECISIONS = 20  # on the page; the rest is reached by the list
 PRESSING = sql(
-    "array_position(ARRAY['missing', 'card_ends', 'dispute', 'answer', 'last_days', 'left', 'failed'], decides)"
+    "array_position(ARRAY['missing', 'card_ends', 'dispute', 'taken_back', 'answer', 'last_days', 'left', 'failed'], decides)"
 )
 CURRENT = sql("(stands NOT IN ({over}) OR stands = 'settled' AND ended_at >= %(deposit_settled)s)", over=listed(OVER))
 CLAIMED = sql("stands IN ({claimed})", claimed=listed(CLAIM_STANDINGS))

@@ -40,6 +40,7 @@ CLAIMS = sql("""
         bool_or(said.holds AND (c.ended_at IS NULL OR r.open_amount > 0)) AS is_held,
         max(said.since) AS answered_at,
         min(bank.answer_by) AS answer_by, bool_or(bank.is_open) AS is_disputed, bool_or(bank.is_unanswered) AS is_unanswered,
+        bool_or(bank.is_lost AND c.outcome = 'recovery') AS is_taken_back,
         bool_or(r.id IS NOT NULL) AS is_recovered,
         bool_or(r.open_amount > 0) AS is_owed, bool_or(lost.id IS NOT NULL) AS is_lost,
         bool_and(r.id IS NULL OR r.open_amount = 0 OR g.outcome = 'scenario_finished') AS is_finished,
@@ -53,7 +54,9 @@ CLAIMS = sql("""
         SELECT sum(m.amount) AS card, greatest(0,
             (SELECT sum(i.amount) FROM receivables_imputation i JOIN receivables_payment p ON p.id = i.payment_id
                 WHERE i.receivable_id = r.id AND p.nature = 'payment')
-            - coalesce(sum(m.amount) FILTER (WHERE m.recorded_at > r.imported_at AND m.kind IN ('card', 'page', 'refund')), 0)) AS after
+            - coalesce(sum(m.amount) FILTER (WHERE m.recorded_at > r.imported_at AND (m.kind IN ('card', 'page', 'refund')
+                OR m.kind = 'given_back'
+                    AND EXISTS (SELECT FROM deposits_carddispute b WHERE b.id = m.dispute_id AND b.is_asked_again))), 0)) AS after
         FROM deposits_move m WHERE m.claim_id = c.id) money ON true
     LEFT JOIN LATERAL (
         SELECT coalesce((array_agg(a.kind = 'contest' AND a.settled_at IS NULL ORDER BY a.id DESC)
@@ -65,6 +68,7 @@ CLAIMS = sql("""
         WHERE a.subject = 'claim:' || c.id) said ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(b.closed_at IS NULL) AS is_open, bool_or(b.closed_at IS NULL AND b.answered_at IS NULL) AS is_unanswered,
+            bool_or(b.was_won = false AND b.decided_at IS NULL) AS is_lost,
             min(b.answer_by) FILTER (WHERE b.closed_at IS NULL AND b.answered_at IS NULL) AS answer_by
         FROM deposits_carddispute b WHERE b.claim_id = c.id) bank ON true
     LEFT JOIN LATERAL (SELECT count(*) AS count FROM deposits_attempt t WHERE t.claim_id = c.id AND t.state <> 'dropped') tried ON true
@@ -79,7 +83,7 @@ STANDS = sql("""CASE
     WHEN claim.is_lost THEN 'written_off'
     WHEN claim.is_owed AND claim.is_finished THEN 'failed'
     WHEN claim.is_owed THEN 'recovery'
-    WHEN claim.is_left AND claim.open > 0 THEN 'left'
+    WHEN (claim.is_left OR claim.is_taken_back) AND claim.open > 0 THEN 'left'
     WHEN claim.count > 0 AND NOT claim.is_cancelled THEN 'settled'
     WHEN q.released_at IS NOT NULL THEN 'released'
     WHEN card.id IS NOT NULL AND card.ends_on < q.claim_until THEN 'to_replace'
@@ -92,6 +96,7 @@ DECIDES = sql("""CASE
     WHEN stands IN ('asked', 'accepted') AND begins_on <= %(deposit_arrives)s AND ends_on >= %(today)s THEN 'missing'
     WHEN stands = 'to_replace' THEN 'card_ends'
     WHEN is_unanswered THEN 'dispute'
+    WHEN is_taken_back THEN 'taken_back'
     WHEN waits THEN 'answer'
     WHEN stands = 'given' AND kind = 'deposit' AND ends_on < %(today)s AND claim_until <= %(deposit_claims)s THEN 'last_days'
     WHEN stands IN ('left', 'failed') THEN stands END""")
@@ -144,6 +149,7 @@ class Row(NamedTuple):
     is_held: Annotated[bool, "coalesce(claim.is_held, false)"]
     answered_at: Annotated[datetime | None, "claim.answered_at"]
     answer_by: Annotated[datetime | None, "claim.answer_by"]
+    is_taken_back: Annotated[bool, "coalesce(claim.is_taken_back, false)"]
     is_unanswered: Annotated[bool, "coalesce(claim.is_unanswered, false)"]
     stands: Annotated[str, STANDS]
 

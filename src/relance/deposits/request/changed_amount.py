@@ -8,6 +8,7 @@ from relance.deposits.told.messages import tell_changed
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
 from relance.tenancy.rights import Right, needs
 
 
@@ -27,6 +28,7 @@ def change_amount(here: Acting, guarantee_id: int, to: Money) -> Guarantee:
     guarantee.amount = to.amount
     guarantee.save(update_fields=["amount"])
     Card.objects.filter(guarantee=guarantee, replaced_at=None).update(replaced_at=here.at)
+    due(here, Kind.CAPTURES)  # the provider forgets that card
     body = {"guarantee": guarantee.pk, "before": before.amount, "after": to.amount}
     append(here, [Fact("guarantee.changed", body, chain=guarantee.debtor_id)])
     tell_changed(here, guarantee_id, before)

@@ -72,3 +72,25 @@ MAY_HAVE_MOVED = frozenset(
         AttemptState.CAPTURED,
     }
 )
+
+
+class ForgettingState(StrEnum):
+    """Where it is that a provider is made to forget a card."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    UNCONFIRMED = "unconfirmed"  # the answer was lost: asked again it does no harm, so that it waits again
+    FORGOTTEN = "forgotten"
+    REFUSED = "refused"  # the provider keeps it, and says why
+
+
+# A trigger keeps this order in the database, too.
+FORGETTING_FOLLOWS: dict[ForgettingState, frozenset[ForgettingState]] = {
+    ForgettingState.QUEUED: frozenset({ForgettingState.CLAIMED, ForgettingState.REFUSED}),
+    ForgettingState.CLAIMED: frozenset(set(ForgettingState) - {ForgettingState.CLAIMED}),
+    ForgettingState.UNCONFIRMED: frozenset(
+        {ForgettingState.QUEUED, ForgettingState.FORGOTTEN, ForgettingState.REFUSED}
+    ),
+    ForgettingState.FORGOTTEN: frozenset(),
+    ForgettingState.REFUSED: frozenset(),
+}

@@ -93,6 +93,7 @@ class ToDecide(StrEnum):
     MISSING = "missing"  # the guest arrives soon, and nothing is given
     CARD_ENDS = "card_ends"
     DISPUTE = "dispute"
+    TAKEN_BACK = "taken_back"  # for good, after the rest had become a debt
     ANSWER = "answer"
     LAST_DAYS = "last_days"  # to claim
     LEFT = "left"

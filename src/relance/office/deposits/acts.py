@@ -10,9 +10,10 @@ from relance.deposits.card.owing import record_given_back
 from relance.deposits.card.planning import plan
 from relance.deposits.claim.situations import number_of
 from relance.deposits.claiming.changing import book_to_give_up, lower, record_by_hand, start_recovery, stop_attempts
+from relance.deposits.claiming.taken_back import decide_taken_back
 from relance.deposits.claiming.undoing import undo
 from relance.deposits.guarantee import requests
-from relance.deposits.overview.one_deposit import claim_answered, find_claim, find_guarantee
+from relance.deposits.overview.one_deposit import claim_answered, claim_disputed, find_claim, find_guarantee
 from relance.deposits.told.messages import tell_cancelled, tell_released
 from relance.domain.captures.decisions import TryNow
 from relance.domain.money import Money
@@ -161,6 +162,18 @@ def recover(visit: Visit, pk: int) -> HttpResponse:
         claim = found(find_claim(here, pk))
         start_recovery(here, pk)
     messages.success(visit.request, visit.say("What is left is a debt now: the first message goes with the next run."))
+    return _to(visit, claim.guarantee_id)
+
+
+@act
+def taken_back(visit: Visit, pk: int) -> HttpResponse:
+    """Ask for what a bank took back for good, with the rest, or leave it."""
+    asks_again = visit.request.POST.get("ask") == "yes"
+    with visit.acting() as here:
+        claim = found(claim_disputed(here, pk))
+        decide_taken_back(here, pk, asks_again=asks_again)
+    said = visit.say("It is asked with the rest.") if asks_again else visit.say("You left it: nobody is asked for it.")
+    messages.success(visit.request, said)
     return _to(visit, claim.guarantee_id)
 
 

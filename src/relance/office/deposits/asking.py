@@ -33,6 +33,7 @@ from relance.tenancy.rights import Right, demand
 T = TypeVar("T")
 LANGUAGES = (("fr", Sentence("in French")), ("en", Sentence("in English")))
 LONGEST = 200
+CURRENCIES = ("EUR", "CHF", "GBP", "USD")  # a card is asked in any of them
 ASKED: dict[GuaranteeKind, Sentence] = {
     GuaranteeKind.DEPOSIT: Sentence("a deposit"),
     GuaranteeKind.NO_SHOW: Sentence("a no-show guarantee"),
@@ -72,13 +73,15 @@ def asking(visit: Visit, here: Acting) -> Page:
         "draft": draft,
         "kinds": ASKED.items(),
         "languages": LANGUAGES,
+        "currencies": CURRENCIES,
+        "currency": _currency(visit.request.GET),
         "places": [name for _, name in places],
         "schemes": schemes or [STANDARD],
         "checks": checked,
         "may_send": all(one.holds for one in checked),
         "steps": _steps(visit, draft, usual(here).claim_days),
         "given": visit.request.GET,
-        "zero": Money.zero(draft.amount.currency if draft.amount else "EUR").rounded(),
+        "zero": Money.zero(_currency(visit.request.GET)).rounded(),
     }
     is_part = visit.request.headers.get("HX-Target") == "checked"
     return "office/deposits/checked.html" if is_part else "office/deposit_new.html", context
@@ -159,7 +162,7 @@ def _wanted(here: Acting, given: Mapping[str, str]) -> Wanted:
         (given.get("place", "").strip() or given.get("other", "").strip())[:LONGEST],
         day_of(given.get("from", "")),
         day_of(given.get("to", "")),
-        amount_of(given.get("amount", ""), "EUR"),
+        amount_of(given.get("amount", ""), _currency(given)),
         Guest(
             given.get("who", "").strip()[:LONGEST],
             given.get("mail", "").strip(),
@@ -173,12 +176,17 @@ def _wanted(here: Acting, given: Mapping[str, str]) -> Wanted:
     )
 
 
+def _currency(given: Mapping[str, str]) -> str:
+    """The one that was chosen; euros without a word."""
+    return given.get("currency", "") if given.get("currency") in CURRENCIES else CURRENCIES[0]
+
+
 def _draft(given: Mapping[str, str], remind_days: int) -> Draft:
     """The form as far as it can be read; nothing is refused while somebody types."""
     kind = given.get("kind", "")
     return Draft(
         GuaranteeKind(kind) if kind in set(GuaranteeKind) else GuaranteeKind.DEPOSIT,
-        _read(lambda: amount_of(given.get("amount", ""), "EUR")),
+        _read(lambda: amount_of(given.get("amount", ""), _currency(given))),
         given.get("who", "").strip()[:LONGEST],
         (given.get("place", "").strip() or given.get("other", "").strip())[:LONGEST],
         _read(lambda: day_of(given.get("from", ""))),

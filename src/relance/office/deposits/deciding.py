@@ -71,6 +71,19 @@ def _dispute(visit: Visit, row: Row) -> Line:
     )
 
 
+def _taken_back(visit: Visit, row: Row) -> Line:
+    return Line(
+        "bank",
+        Sentence("The bank gave the guest their money back for good"),
+        Sentence(
+            "It is open again, {amount} in all, and nothing asks for it: ask with the rest, or leave it.",
+            {"amount": row.money(row.open)},
+        ),
+        Sentence("Decide"),
+        _at(visit, row, "dispute"),
+    )
+
+
 def _answer(visit: Visit, row: Row) -> Line:
     return Line(
         "hand",
@@ -123,6 +136,7 @@ LINES: dict[ToDecide, Callable[[Visit, Row], Line]] = {
     ToDecide.MISSING: _missing,
     ToDecide.CARD_ENDS: _card_ends,
     ToDecide.DISPUTE: _dispute,
+    ToDecide.TAKEN_BACK: _taken_back,
     ToDecide.ANSWER: _answer,
     ToDecide.LAST_DAYS: _last_days,
     ToDecide.LEFT: _left,

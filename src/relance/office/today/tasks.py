@@ -97,6 +97,10 @@ COUNTED: dict[str, Line] = {
     "deposit.dispute": Line(
         "bank", Sentence("Payments disputed at the bank: {count}"),
         Sentence("The bank wants your answer by its day; without one the dispute is lost."), "deposits", verb=Sentence("Answer the bank")),
+    "deposit.taken_back": Line(
+        "bank", Sentence("Money that a bank gave back for good after the messages began: {count}"),
+        Sentence("It is open again, and nothing asks for it: ask with the rest, or leave it."), "deposits", "?view=claimed",
+        Sentence("Decide")),
     "deposit.owed_back": Line(
         "bank", Sentence("Money that goes back to guests by your hand: {count}"),
         Sentence("No card brought it, or the refund was refused. Give it back, then note it on the claim."), "deposits",

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Accepted, Refused
 from relance.domain.captures.answers import Answer, Captured, Decline, Declined, Unknown
 from relance.domain.captures.declines import Refusal, read_refusal
 from relance.domain.errors import DomainError
@@ -166,6 +166,10 @@ class Demonstration:
     def cancel(self, payment: str) -> Payment | Refused | Unknown:
         """None of its payments waits for anybody."""
         return self.payment(payment)
+
+    def forget(self, customer: str, card: str) -> Accepted | Refused | Unknown:
+        """Its cards are played: nobody keeps them."""
+        return Accepted(card)
 
     # -- Money that goes back -----------------------------------------------------------------------------------------
 

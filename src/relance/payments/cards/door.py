@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Accepted, Refused
 from relance.domain.captures.answers import Answer, Unknown
 from relance.domain.errors import DomainError
 from relance.payments.cards.values import (
@@ -123,6 +123,10 @@ class CardProvider(Protocol):
 
     def refund_state(self, refunding: Refunding, now: datetime) -> Refund | Unknown | None:
         """What became of a refund, by the provider's list; None and Unknown as in ``look_up``."""
+        ...
+
+    def forget(self, customer: str, card: str) -> Accepted | Refused | Unknown:
+        """Let a card go for good, so that nobody can ask it any more. One that is gone already was let go."""
         ...
 
     def disputes(self, payment: str) -> tuple[Dispute, ...] | Unknown:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Accepted, Refused
 from relance.domain.captures.answers import Answer, Unknown
 from relance.payments.cards import mollie_objects as read
 from relance.payments.cards.amounts import text_of
@@ -190,6 +190,18 @@ class Mollie:
         if is_identifier(payment):
             self._send("DELETE", f"/v2/payments/{payment}")
         return self.payment(payment)
+
+    def forget(self, customer: str, card: str) -> Accepted | Refused | Unknown:
+        """DELETE /v2/customers/{id}/mandates/{id}; one that is not found among the customer's was let go."""
+        if not is_identifier(customer) or not is_identifier(card):
+            return Refused("no name of a mandate", is_temporary=False)
+        done = self._send("DELETE", f"/v2/customers/{customer}/mandates/{card}")
+        for one in self._listed(f"/v2/customers/{customer}/mandates", "mandates"):
+            if isinstance(one, Unknown):
+                return one
+            if one.get("id") == card and one.get("status") != "invalid":
+                return done if isinstance(done, Refused) else Unknown("it is still kept")
+        return Accepted(card)
 
     # -- Money that goes back -----------------------------------------------------------------------------------------
 

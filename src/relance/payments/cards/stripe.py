@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Accepted, Refused
 from relance.domain.captures.answers import Answer, Unknown
 from relance.payments.cards import stripe_objects as read
 from relance.payments.cards.amounts import STRIPE_UNITS, units_of
@@ -208,6 +208,17 @@ class Stripe:
         if is_identifier(payment):
             self._post(f"/v1/payment_intents/{payment}/cancel", {})
         return self.payment(payment)
+
+    def forget(self, customer: str, card: str) -> Accepted | Refused | Unknown:
+        """POST /v1/payment_methods/{id}/detach, unless it belongs to nobody already."""
+        if not is_identifier(card):
+            return Refused("no name of a card", is_temporary=False)
+        found = self._api.get(f"/v1/payment_methods/{card}")
+        if isinstance(found, Reply) and found.data.get("customer"):
+            found = self._post(f"/v1/payment_methods/{card}/detach", {})
+        if not isinstance(found, Reply):
+            return found
+        return Accepted(card) if not found.data.get("customer") else Unknown("it is still kept")
 
     # -- Money that goes back -----------------------------------------------------------------------------------------
 
