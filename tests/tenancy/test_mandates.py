@@ -44,6 +44,8 @@ CALLS = {
     "receivables_fold_open_changes": "SELECT receivables_fold_open_changes()",
     "closing_organisation_of_certificate": "SELECT closing_organisation_of_certificate('A1')",
     "firms_mandates_of_firm": "SELECT * FROM firms_mandates_of_firm()",
+    "firms_today_of_firm": "SELECT * FROM firms_today_of_firm()",
+    "firms_held_of_firm": "SELECT * FROM firms_held_of_firm()",
     "firms_firm_named": "SELECT * FROM firms_firm_named('nobody')",
     "firms_organisation_of_letter": "SELECT firms_organisation_of_letter('A1')",
     "partners_file_moves": "INSERT INTO partners_fileact (organisation_id) SELECT 1 WHERE false",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -118,6 +119,18 @@ def _printed(here: Acting, letter: FirmLetterId) -> FirmLetter:
     if found is None:
         raise LetterNotPrinted
     return FirmLetter.objects.select_related("entrusted").get(pk=letter)
+
+
+def order_steps(desk: FirmDesk, picked: Sequence[tuple[MandateId, int]]) -> int:
+    """The steps of several cases, each in its creditor's organisation; returns how many were ordered.
+
+    Raises what ``order_step`` raises; what was ordered before stays ordered.
+    """
+    for mandate, entrusted in picked:
+        with desk.inside(mandate) as here:
+            order_step(here, entrusted)
+        wake(desk, mandate)
+    return len(picked)
 
 
 def wake(desk: FirmDesk, mandate: MandateId) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from relance.domain.firms.agreement import Agreement
 from relance.domain.ids import MandateId
+from relance.domain.sentences import Percent
 from relance.firms.papers import CreditorPaper, agreement_of
 from relance.tenancy.context import Acting
 
@@ -33,6 +35,11 @@ class MandateOfFirm:
     creditor_paper: CreditorPaper
     cases: int
     ends_on: date | None
+
+    @property
+    def fee(self) -> Percent:
+        """As people read it."""
+        return Percent(self.agreed.fee or Decimal(0))
 
 
 MANDATES = """

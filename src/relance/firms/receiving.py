@@ -95,10 +95,16 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date) -> int:
 
 @needs(Right.ACT)
 def say_word(here: Acting, entrusted: int, text: str, *, is_proposal: bool = False) -> None:
-    """A word about the case, from whichever side acts; the firm passes on a proposal that its mandate does not provide for."""
+    """A word about the case, from whichever side acts; the firm passes on a proposal that its mandate does not provide for.
+
+    What the other side said is read by then; without a text that is all.
+    """
     found = Entrusted.objects.filter(pk=entrusted).first()
     said = " ".join(text.replace("\0", "").split())[:4000]
-    if found is None or not said:
+    if found is None:
+        return
+    mark_words_read(here, entrusted)
+    if not said:
         return
     _tell(here, found, "proposal" if is_proposal else "word", said)
     if here.mandate is None:

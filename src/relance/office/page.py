@@ -63,6 +63,33 @@ def page(view: Callable[..., Page]) -> View:
     return handler
 
 
+def page_of_a_firm(view: Callable[..., Page]) -> View:
+    """A page of a firm's about a creditor's case: ``view(visit, **parts)`` runs outside any transaction and opens its own, for the
+    firm's house and the creditor's are never open at once. What it returns is read: nothing is looked up while it is drawn.
+    """
+
+    @functools.wraps(view)
+    def handler(request: HttpRequest, slug: str, **parts: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        mine, others = _memberships(request, slug)
+        with _looking_in(request, mine) as opened:
+            visit = _visit(opened, request, mine, others)
+        if not visit.organisation.is_firm:
+            raise Http404
+        with at_place(visit.organisation.time_zone):
+            try:
+                made = view(visit, **parts)
+            except DomainError as refused:
+                return refusal(visit, refused)
+            with visit.acting() as here:
+                return _made(visit, here, lambda _visit, _here: made, {})
+
+    return handler
+
+
 def _made(visit: Visit, here: Acting, view: Callable[..., Page], parts: Mapping[str, Any]) -> HttpResponseBase:
     try:
         made = view(visit, here, **parts)

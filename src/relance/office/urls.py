@@ -42,6 +42,7 @@ from relance.office.deposits import one as deposit_page
 from relance.office.deposits import permalinks as deposit_permalinks
 from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
+from relance.office.firms.urls import of_firms
 from relance.office.handover import asking as handover_help
 from relance.office.handover import preparing
 from relance.office.help import views as help_views
@@ -315,6 +316,7 @@ of_organisation = [
     path("help/ask/", help_views.ask, name="ask-for-help"),
     path("help/ask/<int:pk>/seen/", help_views.seen_to, name="seen-to"),
     path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),
+    *of_firms,
     path("stop/", preference_acts.stop, name="stop"),
     path("demonstration/clock/", move_clock, name="demonstration-clock"),
 ]

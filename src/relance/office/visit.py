@@ -120,6 +120,8 @@ class Visit:
     @property
     def entries(self) -> list[Entry]:
         """The navigation."""
+        if self.organisation.is_firm:
+            return [Entry(name, icon, title, self.url(name)) for name, icon, title in FIRM_SECTIONS]
         return [
             Entry(name, name, title, self.url(name))
             for name, title in SECTIONS
@@ -155,6 +157,12 @@ SECTIONS = (
     ("insight", Sentence("Insight")),
     ("scenarios", Sentence("Scenarios")),
     ("preferences", Sentence("Preferences")),
+)
+FIRM_SECTIONS = (
+    ("firm-today", "today", Sentence("Today")),
+    ("firm-creditors", "cases", Sentence("Creditors")),
+    ("firm-paper", "scenarios", Sentence("The firm and its scenario")),
+    ("preferences", "preferences", Sentence("Preferences")),
 )
 
 

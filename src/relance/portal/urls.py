@@ -6,7 +6,18 @@ from django.urls import include, path, re_path
 
 from relance.deposits.guarantee.requests import PURPOSE
 from relance.deposits.proof.place_records import PURPOSE as PLACE
-from relance.portal import again, asking, booking, certificates, claims, partner_webhooks, places, played, webhooks
+from relance.portal import (
+    again,
+    asking,
+    booking,
+    certificates,
+    claims,
+    firm_letters,
+    partner_webhooks,
+    places,
+    played,
+    webhooks,
+)
 
 of_guest = [
     path("", asking.home, name="guest"),
@@ -38,6 +49,7 @@ of_place = [
 urlpatterns = [
     path("book/<str:public_id>/<str:code>", booking.booking, name="book"),
     path("v/<str:code>", certificates.check, name="check-certificate"),
+    path("f/", firm_letters.look_up, name="check-firm-letter"),
     path("cards/<str:public_id>/", webhooks.cards, name="provider-tells"),
     path("partners/<str:public_id>/<uuid:partner>/", partner_webhooks.tells, name="partner-tells"),
     path("partners/<str:public_id>/<uuid:partner>/back/", partner_webhooks.back, name="partner-back"),

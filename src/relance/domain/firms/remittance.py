@@ -34,6 +34,11 @@ class Shares:
     vat: Money
     net: Money
 
+    @property
+    def kept(self) -> Money:
+        """What the firm keeps."""
+        return self.fee + self.vat
+
 
 def shares_of(received: Iterable[Money], agreed: Agreement, currency: str) -> Shares:
     """How one remittance is shared; the fee is counted on the whole, so that it is rounded once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.delivery import STATE_WORDS, MessageState
@@ -53,7 +53,9 @@ class Standing:
 
 @page
 def today(visit: Visit, here: Acting) -> Page:
-    """The first page of the day."""
+    """The first page of the day; a firm has one of its own."""
+    if visit.organisation.is_firm:
+        return HttpResponseRedirect(visit.url("firm-today"))
     state = organisation_state(here)
     composers = Composers(here, state)
     letters = _letters(visit, here, composers)

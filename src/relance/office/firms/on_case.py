@@ -1,0 +1,118 @@
+"""A case and the firm, as the creditor sees them: hand it over, trigger a level at its price, pause, take back, talk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from relance.cases.selectors import find_case
+from relance.domain.firms.levels import LEVEL_WORDS, Level
+from relance.domain.ids import CaseId, MandateId
+from relance.firms.creditor_lists import mandates_in_force
+from relance.firms.entrusting import NotInHand, entrust, in_hand, pause, resume, take_back
+from relance.firms.ordering import order
+from relance.firms.receiving import say_word
+from relance.firms.sheets import letter_paper, sheet_for_creditor
+from relance.office.downloads import download
+from relance.office.fields import amount_of, row_of
+from relance.office.firms.words import ORDER_WORDS, STATE_WORDS
+from relance.office.found import found
+from relance.office.page import Page, act, page
+from relance.office.visit import Visit
+from relance.tenancy.context import Acting
+
+
+@page
+def on_case(visit: Visit, here: Acting, pk: int) -> Page:
+    """The firm's part of a case."""
+    one = found(find_case(here, pk))
+    context = {
+        "section": "cases", "case": one, "sheet": sheet_for_creditor(here, pk), "levels": LEVEL_WORDS, "states": STATE_WORDS,
+        "order_words": ORDER_WORDS, "mandates": mandates_in_force(here),
+    }  # fmt: skip
+    return "office/firms/on_case.html", context
+
+
+@act
+def hand(visit: Visit, pk: CaseId) -> HttpResponse:
+    """Put the case into a firm's hands."""
+    with visit.acting() as here:
+        entrust(here, pk, MandateId(row_of(visit.request.POST.get("mandate", "")) or 0))
+    messages.success(visit.request, visit.say("The case is in the firm's hands. You keep the controls."))
+    return _back(visit, pk)
+
+
+@act
+def trigger(visit: Visit, pk: int) -> HttpResponse:
+    """Order a level, its price accepted."""
+    given = visit.request.POST
+    level = next((one for one in Level if one.value == given.get("level")), None)
+    if level is None:
+        raise Http404
+    accepted = (
+        amount_of(given.get("price", ""), "EUR") if given.get("price") and given.get("accepted") == "yes" else None
+    )
+    with visit.acting() as here:
+        order(here, _in_hand(here, pk), level, accepted=accepted)
+    messages.success(visit.request, visit.say("Ordered. It leaves at once; a copy reaches you."))
+    return _back(visit, pk)
+
+
+@act
+def hold_firm(visit: Visit, pk: int) -> HttpResponse:
+    """The firm pauses."""
+    with visit.acting() as here:
+        pause(here, _in_hand(here, pk))
+    return _back(visit, pk)
+
+
+@act
+def let_go_on(visit: Visit, pk: int) -> HttpResponse:
+    """The firm goes on."""
+    with visit.acting() as here:
+        resume(here, _in_hand(here, pk))
+    return _back(visit, pk)
+
+
+@act
+def take(visit: Visit, pk: int) -> HttpResponse:
+    """Take the case back."""
+    with visit.acting() as here:
+        taken = take_back(here, _in_hand(here, pk), visit.request.POST.get("why", ""))
+    if taken.on_their_way:
+        letters = ", ".join(taken.on_their_way)
+        messages.warning(
+            visit.request,
+            visit.say("Taken back. Already on their way, and not to be called back: {letters}.", letters=letters),
+        )
+    else:
+        messages.success(visit.request, visit.say("Taken back. Nothing more of the firm's leaves."))
+    return _back(visit, pk)
+
+
+@act
+def tell(visit: Visit, pk: int) -> HttpResponse:
+    """A word to the firm."""
+    with visit.acting() as here:
+        say_word(here, _in_hand(here, pk), visit.request.POST.get("text", ""))
+    return _back(visit, pk)
+
+
+@page
+def letter(visit: Visit, here: Acting, pk: int) -> Page:
+    """The firm's letter, as it was written."""
+    pdf = letter_paper(here, pk)
+    if pdf is None:
+        raise Http404
+    return download(pdf, "application/pdf", f"letter-{pk}.pdf", is_shown=True)
+
+
+def _in_hand(here: Acting, pk: int) -> int:
+    one = in_hand(here, pk)
+    if one is None:
+        raise NotInHand
+    return int(one.pk)
+
+
+def _back(visit: Visit, pk: int) -> HttpResponse:
+    return HttpResponseRedirect(visit.url("case-firm", pk=pk))

@@ -1,0 +1,151 @@
+"""The firm's pages and the creditor's about it: from the mandate to the remittance, and a stranger at every address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from relance.domain.ids import MandateId
+from relance.firms.models import Entrusted, FirmLetter, Mandate, Receipt
+from tests.at_work import at_work
+from tests.firms.builders import FACTS, ROWS, AtFirm, a_firm, at_firm, case_of
+from tests.firms.test_letters import carried_out
+from tests.office.people import Person, as_read, browser
+from tests.outbox.builders import MORNING, House
+
+LATER = MORNING + timedelta(days=3)
+
+
+@pytest.fixture
+def at_that_day() -> Iterator[None]:
+    with time_machine.travel(LATER, tick=False):
+        yield
+
+
+def test_from_the_mandate_to_the_remittance_on_pages(house: House, at_that_day: None) -> None:
+    house.bring(*ROWS)
+    house.day()
+    house.clock.on(10)
+    firm = a_firm(house, facts=None)
+    creditor, cabinet = Person(house.organisation), Person(firm.organisation)
+    assert "Nothing leaves: the law wants these first." in cabinet.sees("firm/")
+    kept = {
+        name: str(getattr(FACTS, name))
+        for name in (
+            "insurer",
+            "policy",
+            "insured_from",
+            "insured_until",
+            "iban",
+            "holder",
+            "prosecutor",
+            "declared_on",
+        )
+    }
+    assert "Version 1" in cabinet.does("firm/paper/keep/", prefix="CER", steps="0 email\n8 letter", **kept)
+    terms = {"firm": firm.slug, "fee": "12%", "letter": "14,40", "itemises": "yes", "guarantees": "yes"}
+    assert "the power to receive the funds" in creditor.does("firms/propose/", **terms)
+    page = creditor.does("firms/propose/", **terms, may_receive="yes")
+    assert "Locked." in page
+    with at_work(house.organisation):
+        mandate = MandateId(Mandate.objects.latest("pk").pk)
+    creditor.does(f"firms/{mandate}/sign/")
+    cabinet.does(f"firm/{mandate}/sign/")
+    assert "In force." in creditor.sees("firms/")
+    case = case_of(house, "Alpha")
+    assert "You keep the controls" in creditor.does(f"cases/{case}/firm/entrust/", mandate=str(mandate))
+    with at_work(house.organisation):
+        entrusted = Entrusted.objects.get().pk
+    assert "Alpha" in cabinet.sees("firm/")
+    address = f"firm/{mandate}/cases/{entrusted}/"
+    assert "are checked and recorded" in cabinet.does(f"{address}accept/", limitation="yes", consumer="yes")
+    assert "CER-2026-0001" in cabinet.does(f"{address}accept/", limitation="yes", consumer="yes", unpaid="yes")
+    assert "firm e-mail" in cabinet.sees("firm/")
+    cabinet.does("firm/send/", case=f"{mandate}-{entrusted}")
+    given = AtFirm(house, firm, mandate, case, entrusted, case)
+    carried_out(given)
+    assert "left" in creditor.sees(f"cases/{case}/firm/")
+    assert "its price is accepted" in creditor.does(f"cases/{case}/firm/order/", level="letter", price="14.40")
+    assert "Ordered." in creditor.does(f"cases/{case}/firm/order/", level="letter", price="14.40", accepted="yes")
+    carried_out(given)
+    with at_work(house.organisation):
+        letter = FirmLetter.objects.get(level="letter").pk
+    assert (
+        cabinet.client.get(cabinet.path(f"firm/{mandate}/letters/{letter}.pdf")).headers["Content-Type"]
+        == "application/pdf"
+    )
+    cabinet.does(f"firm/{mandate}/letters/{letter}/posted/", on="2026-04-10")
+    cabinet.does(f"{address}say/", text="Two payments?", proposal="yes")
+    assert "Proposal of the debtor" in creditor.sees(f"cases/{case}/firm/")
+    creditor.does(f"cases/{case}/firm/say/", text="Agreed.")
+    assert "Messages" in cabinet.sees("firm/")
+    cabinet.does(f"{address}receive/", amount="150,50", on="2026-04-10")
+    carried_out(given)
+    assert "€128.83" in cabinet.sees("firm/")
+    assert "Remitted" in cabinet.does(f"firm/{mandate}/remit/")
+    assert "€14.40" in creditor.sees("firms/")
+    assert "executed" in creditor.sees(f"cases/{case}/firm/")
+    assert "14.40" in creditor.client.get(creditor.path("firms/orders.csv")).content.decode()
+
+
+@pytest.fixture
+def given(house: House) -> AtFirm:
+    return at_firm(house)
+
+
+def addresses(mandate: int, entrusted: int, letter: int) -> list[tuple[str, bool]]:
+    """Each address of a firm's about a case, and whether it is an act."""
+    case = f"firm/{mandate}/cases/{entrusted}/"
+    pages = [case, f"firm/{mandate}/letters/{letter}.pdf", f"firm/{mandate}/receipts/1.pdf"]
+    acts = [
+        f"{case}accept/",
+        f"{case}receive/",
+        f"{case}say/",
+        f"firm/{mandate}/letters/{letter}/posted/",
+        f"firm/{mandate}/letters/{letter}/give-up/",
+        f"firm/{mandate}/sign/",
+        f"firm/{mandate}/remit/",
+    ]
+    return [*((one, False) for one in pages), *((one, True) for one in acts)]
+
+
+def test_a_stranger_at_every_address_of_a_firm_finds_and_changes_nothing(given: AtFirm, at_that_day: None) -> None:
+    other, member = Person(a_firm(given.house).organisation), Person(given.firm.organisation)
+    creditor = Person(given.house.organisation)
+    form = {"text": "x", "amount": "1", "on": "2026-04-10", "limitation": "yes", "consumer": "yes", "unpaid": "yes"}
+    unknown = given.mandate + 1_000_000
+    for person, mandate in ((other, given.mandate), (member, unknown), (creditor, given.mandate)):
+        for address, is_act in addresses(mandate, given.entrusted, 1):
+            asked = person.client.post if is_act else person.client.get
+            response = asked(person.path(address), form if is_act else {})
+            assert response.status_code in (302, 404, 422), (address, response.status_code)
+            assert "Alpha" not in response.content.decode("utf-8", "replace"), address
+    for address in ("firm/", "firm/creditors/", "firm/paper/"):
+        assert creditor.client.get(creditor.path(address)).status_code == 404
+        assert "Alpha" not in other.sees(address)
+    beta = Entrusted(pk=given.entrusted + 1_000)
+    assert member.client.get(member.path(f"firm/{given.mandate}/cases/{beta.pk}/")).status_code == 422
+    with at_work(given.house.organisation):
+        assert not Receipt.objects.exists()
+        assert not FirmLetter.objects.exists()
+
+
+def test_a_debtor_types_the_code_and_sees_neither_name_nor_amount(given: AtFirm, at_that_day: None) -> None:
+    from relance.domain.firms.levels import Level
+    from tests.firms.test_letters import ordered
+
+    ordered(given, Level.EMAIL)
+    carried_out(given)
+    with at_work(given.house.organisation):
+        code = FirmLetter.objects.get().code
+    somebody = browser("fr")
+    assert "Cette lettre est-elle authentique" in as_read(somebody.get("/f/").content.decode())
+    page = as_read(somebody.post("/f/", {"code": code}).content.decode())
+    for said in ("Cabinet Exemple Recouvrement", "CER-2026-0001", "0189", "552081317", "Sainte-Fiction"):
+        assert said in page
+    for hidden in ("Alpha", "150,50", "404833048"):
+        assert hidden not in page
+    assert somebody.post("/f/", {"code": "nothing"}).status_code == 404
