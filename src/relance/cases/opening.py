@@ -11,7 +11,7 @@ from relance.cases.models import Case, CaseItem
 from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
-from relance.domain.preflight import Fault, Gravity
+from relance.domain.preflight import Fault, Gravity, Side
 from relance.domain.procedure.acts.ours import OPENED
 from relance.domain.procedure.stages import Who
 from relance.domain.scenario.decide import HandedTo, HoldKind
@@ -100,5 +100,7 @@ def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[Receivabl
 
 
 def _said(fault: Fault) -> Sentence:
-    facts = {"field": fault.field or fault.side.value, "what": fault.what, "mending": fault.mending}
-    return Sentence("{field}: {what} ({mending})", facts)
+    facts = {"what": fault.what, "mending": fault.mending}
+    if fault.side is Side.CLAIM and fault.field:  # an invoice's number; other fields are named by what is said of them
+        return Sentence("{field}: {what} ({mending})", {"field": fault.field, **facts})
+    return Sentence("{what} ({mending})", facts)

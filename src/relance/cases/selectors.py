@@ -38,6 +38,11 @@ def find_case(here: Acting, pk: int) -> Case | None:
     return Case.objects.select_related("debtor").filter(pk=pk).first()
 
 
+def case_numbered(here: Acting, number: int) -> Case | None:
+    """The case that bears this number, with its debtor."""
+    return Case.objects.select_related("debtor").filter(number=number).first()
+
+
 def items_of(here: Acting, case: Case) -> list[CaseItem]:
     """What a case holds, with the receivables, by due date."""
     found = CaseItem.objects.filter(case=case).select_related("receivable")

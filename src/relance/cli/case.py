@@ -20,7 +20,7 @@ from relance.domain.procedure.stages import STAGE_WORDS, WHO_WORDS, CloseCode, W
 
 if TYPE_CHECKING:
     from relance.cases.facts import Looked
-    from relance.cases.models import Case
+    from relance.cases.models import Act, Case
     from relance.domain.ids import CaseId
     from relance.tenancy.context import Acting
 
@@ -89,13 +89,7 @@ def show(number: int, slug: str, *, as_json: bool) -> None:
         (looked,) = look_at(here, [case])
         acts = acts_of(here, case)
     if as_json:
-        done = [
-            {
-                "on": one.happened_on, "by": one.by, "act": one.kind, "stage": one.stage or None, "code": one.code, "words": one.words,
-                "source": one.source,
-            }
-            for one in acts
-        ]  # fmt: skip
+        done = [_act_told(one) for one in acts]
         print_json(_told(looked) | {"acts": done})
         return
     facts = {
@@ -121,14 +115,15 @@ def show(number: int, slug: str, *, as_json: bool) -> None:
 @with_database
 def open_(numbers: tuple[str, ...], slug: str, code: str, *, as_json: bool) -> None:
     """The same check as on the page."""
-    from relance.cases.models import Case
     from relance.cases.opening import open_case
+    from relance.cases.selectors import find_case
     from relance.domain.ids import DebtorId, ReceivableId
 
     with _acting(slug) as here:
         targets = [invoice_named(here, one, code) for one in numbers]
         found = [ReceivableId(pk) for target in targets for pk in target.receivables]
-        case = Case.objects.get(pk=open_case(here, DebtorId(targets[0].debtor), found))
+        case = find_case(here, open_case(here, DebtorId(targets[0].debtor), found))
+        assert case is not None  # noqa: S101 (it was just opened)
     if as_json:
         print_json({"case": case.number})
         return
@@ -264,9 +259,9 @@ def _acting(slug: str) -> AbstractContextManager[Acting]:
 
 def _named(here: Acting, number: int) -> Case:
     """The case of a number. Raises CaseNumberUnknown."""
-    from relance.cases.models import Case
+    from relance.cases.selectors import case_numbered
 
-    found = Case.objects.select_related("debtor").filter(number=number).first()
+    found = case_numbered(here, number)
     if found is None:
         raise CaseNumberUnknown(number=number)
     return found
@@ -282,9 +277,17 @@ def _left(one: Looked) -> tuple[Money, ...]:
     return totals(Money(item.receivable.open_amount, item.currency).rounded() for item in one.items)
 
 
+def _act_told(act: Act) -> dict[str, object]:
+    told: dict[str, object] = {
+        "on": act.happened_on, "by": act.by, "act": act.kind, "stage": act.stage or None, "code": act.code, "words": act.words,
+        "source": act.source,
+    }  # fmt: skip
+    return told
+
+
 def _told(one: Looked) -> dict[str, object]:
     outlook = one.outlook
-    return {
+    told: dict[str, object] = {
         "case": one.case.number, "debtor": one.case.debtor.name, "stage": one.facts.stage.value, "since": one.facts.since,
         "left": [{"amount": amount.amount, "currency": amount.currency} for amount in _left(one)],
         "ball": outlook.ball.value if outlook.ball else None,
@@ -294,3 +297,4 @@ def _told(one: Looked) -> dict[str, object]:
         "tasks": [{"task": each.task, "what": each.what, "due_on": each.due_on} for each in one.facts.tasks],
         "held": [{"sum": each.received, "amount": each.amount.amount} for each in one.facts.held],
     }  # fmt: skip
+    return told

@@ -47,7 +47,10 @@ COMMANDS = {
         "relance.cli.claim",
         Sentence("Say what is owed for, when it was performed, and when the demand was received."),
     ),
-    "case": ("relance.cli.case", Sentence("Cases put into collection: list, show, open, note, task, cost, received, close.")),
+    "case": (
+        "relance.cli.case",
+        Sentence("Cases put into collection: list, show, open, note, task, cost, received, close."),
+    ),
     "close": (
         "relance.cli.close",
         Sentence("Give an invoice up as lost, undo that, or say where its VAT stands."),

@@ -75,7 +75,7 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
         "exhibit_words": EXHIBIT_WORDS,
         "parties": parties_of(here, one),
         "tasks": open_tasks_of(here, one),
-        "costs": costs_of(here, one),
+        "costs": [(each, Money(each.amount, each.currency).rounded()) for each in costs_of(here, one)],
         "money": money_of(here, [one]),
         "to_do": TO_DO,
         "leads": {act.kind: _leads_to(visit, one, act.kind) for act in looked.outlook.acts},

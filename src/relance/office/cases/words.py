@@ -32,7 +32,7 @@ EXHIBIT_WORDS: dict[ExhibitKind, Sentence] = {
 }  # fmt: skip
 STATION_WORDS: dict[CaseStage, Sentence] = {
     CaseStage.AMICABLE: Sentence("Amicable"), CaseStage.PARTNER: Sentence("Partner"), CaseStage.FIRM: Sentence("Firm"),
-    CaseStage.COURT: Sentence("Court"), CaseStage.ENFORCEMENT: Sentence("Enforcement"), CaseStage.CLOSED: Sentence("Closed"),
+    CaseStage.COURT: Sentence("Court"), CaseStage.ENFORCEMENT: Sentence("Enforcement"), CaseStage.CLOSED: Sentence("End"),
     CaseStage.PLAN: Sentence("Plan"),
 }  # fmt: skip
 MARKS: dict[str, str] = {
