@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.deposits.card import giving
-from relance.deposits.guest import answering, pages, settling
+from relance.deposits.guest import answering, pages, papers, settling
 from relance.deposits.guest.pages import GuestPage
 from relance.domain.deposits.guarantees import GuaranteeState
 from relance.domain.sentences import Sentence
@@ -16,9 +17,11 @@ from relance.portal import limits
 from relance.portal.addresses import return_address
 from relance.portal.claims import claim_page
 from relance.portal.door import Caller, Page, act, act_by_get, page
+from relance.portal.files import exhibit_response
 from relance.portal.provider import provider_of
 from relance.tenancy.context import Acting
 
+PAPERS = limits.Limit("papers", 30, timedelta(minutes=10))  # each is drawn anew
 TEMPLATES = {
     GuestPage.ASK: "portal/ask.html",
     GuestPage.CARD: "portal/card.html",
@@ -65,6 +68,19 @@ def terms(caller: Caller, here: Acting) -> Page:
     """The whole text of what is, or was, accepted."""
     found = pages.terms_of(here, caller.guarantee)
     return "portal/terms.html", {"terms": found, "points": pages.points(found)}
+
+
+@page
+def paper(caller: Caller, here: Acting, kind: str) -> Page:
+    """A paper to keep, as PDF."""
+    if kind not in set(papers.PaperKind):
+        raise Http404
+    caller.knock(PAPERS)
+    try:
+        made = papers.paper_of(here, caller.guarantee, papers.PaperKind(kind))
+    except papers.NoSuchPaper:
+        raise Http404 from None
+    return exhibit_response(made.name, "application/pdf", made.pdf)
 
 
 @act

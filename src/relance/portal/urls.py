@@ -22,6 +22,7 @@ from relance.portal import (
 of_guest = [
     path("", asking.home, name="guest"),
     path("terms/", asking.terms, name="guest-terms"),
+    path("paper/<str:kind>/", asking.paper, name="guest-paper"),
     path("accept/", asking.accept, name="guest-accept"),
     path("card/", asking.card, name="guest-card"),
     path("back/", asking.back, name="guest-back"),
