@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.deposits.card import giving
 from relance.deposits.guest import answering, pages, papers, settling
 from relance.deposits.guest.pages import GuestPage
-from relance.domain.deposits.guarantees import GuaranteeState
+from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, say
 from relance.portal import limits
@@ -55,12 +55,15 @@ def home(caller: Caller, here: Acting) -> Page:
         "terms": terms,
         "points": pages.points(terms),
         "amount": str(shown.amount.amount),
-        "matters": _matters(),
+        "matters": _matters(shown.kind),
     }
 
 
-def _matters() -> list[tuple[str, str, Sentence, Sentence]]:
-    return [(about, *words) for about, words in MATTERS.items()]
+def _matters(kind: GuaranteeKind) -> list[tuple[str, str, Sentence, Sentence]]:
+    """What may be said to the owner; a payment stands for no guarantee that could be another one."""
+    return [
+        (about, *words) for about, words in MATTERS.items() if about != "other" or kind is not GuaranteeKind.PAYMENT
+    ]
 
 
 @page
@@ -164,7 +167,7 @@ def tell(caller: Caller) -> HttpResponse:
 @page
 def get_help(caller: Caller, here: Acting) -> Page:
     """What may be said to the owner, on a page of its own."""
-    return "portal/help.html", {"matters": _matters()}
+    return "portal/help.html", {"matters": _matters(pages.shown(here, caller.guarantee).kind)}
 
 
 @page

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance.deposits.card import giving
+from relance.deposits.guarantee.paid import Paid, paid_of
 from relance.deposits.guarantee.requests import GuaranteeOver, is_consumer, number_of, state_of
 from relance.deposits.guest.answering import AlreadyCharged, ClaimChanged, ClaimSettled, TooManyUnread
 from relance.deposits.guest.paying import NothingLeft, PaymentAmountInvalid, PaymentUnderWay
@@ -102,14 +103,6 @@ class CardShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """What was paid outright, and when we knew of it."""
-
-    amount: Money
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """One point of the terms: what is said, and what it means."""
 
@@ -184,14 +177,6 @@ def shown(here: Acting, guarantee_id: int) -> Shown:
         reference=number_of(guarantee),
         paid=paid_of(guarantee),
     )
-
-
-def paid_of(guarantee: Guarantee) -> Paid | None:
-    """What its guest paid outright."""
-    page = guarantee.hostedpage_set.filter(claim=None, amount__isnull=False, outcome="paid").order_by("pk").first()
-    if page is None or page.amount is None or page.ended_at is None:
-        return None
-    return Paid(Money(page.amount, guarantee.currency).rounded(), page.ended_at)
 
 
 def terms_of(here: Acting, guarantee_id: int) -> Terms:

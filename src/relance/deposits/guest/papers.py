@@ -38,7 +38,7 @@ class NoSuchPaper(DomainError):
 
 TITLES = {
     PaperKind.TERMS: Sentence("The terms of the deposit"),
-    PaperKind.RECEIPT: Sentence("Receipt"),
+    PaperKind.RECEIPT: Sentence("Receipt of your payment"),
     PaperKind.OVER: Sentence("Your deposit is released"),
 }
 LEDES = {

@@ -11,6 +11,7 @@ from typing import TypeVar
 from relance.deposits.card.owing import owed_on
 from relance.deposits.claim.moves import recovery_line
 from relance.deposits.claim.situations import CardMissing, as_planned, situation_of, subject_of
+from relance.deposits.guarantee.paid import Paid, paid_of
 from relance.deposits.models import (
     Acceptance,
     Attempt,
@@ -102,6 +103,11 @@ class Story:
     claims: tuple[ClaimStory, ...] = ()
     exhibits: tuple[Exhibit, ...] = field(default=())
     rooms: tuple[PlaceRecord, ...] = ()
+
+    @property
+    def paid(self) -> Paid | None:
+        """What was paid outright."""
+        return paid_of(self.guarantee)
 
 
 def story_of(here: Acting, guarantee_id: int) -> Story | None:

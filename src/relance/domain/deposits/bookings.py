@@ -63,7 +63,7 @@ class BookingState(StrEnum):
 
 BOOKING_WORDS: dict[BookingState, Sentence] = {
     BookingState.PROPOSED: Sentence("To be asked"),
-    BookingState.ASKED: Sentence("Asked"),
+    BookingState.ASKED: Sentence("Asked for"),
     BookingState.FORBIDDEN: Sentence("Never asked: its source forbids it"),
     BookingState.OVERLAPS: Sentence("Another request has these days"),
     BookingState.REFUSED: Sentence("Could not be asked"),

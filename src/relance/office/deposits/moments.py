@@ -9,6 +9,7 @@ from relance.deposits.overview.one_deposit import ClaimStory, Story
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import ATTEMPT_WORDS, AttemptState
 from relance.domain.deposits.claims import Movement, Outcome
+from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.insight.moments import Moment
@@ -53,7 +54,17 @@ def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
     one = story.guarantee
     amount = Money(one.amount, one.currency).rounded()
     if one.asked_at is not None:
-        yield Moment(_day(visit, one.asked_at), "out", Sentence("Deposit of {amount} asked for", {"amount": amount}))
+        if one.kind == GuaranteeKind.PAYMENT:
+            said = Sentence("Payment of {amount} asked for", {"amount": amount})
+        else:
+            said = Sentence("Deposit of {amount} asked for", {"amount": amount})
+        yield Moment(_day(visit, one.asked_at), "out", said)
+    if story.paid is not None:
+        yield Moment(
+            _day(visit, story.paid.at),
+            MONEY,
+            Sentence("{amount} paid by the guest on their page", {"amount": story.paid.amount}),
+        )
     if story.acceptance is not None:
         at = visit.local(story.acceptance.accepted_at)
         facts = {"version": story.acceptance.terms.version, "hour": at.time()}
