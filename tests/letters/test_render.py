@@ -77,7 +77,7 @@ def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() ->
     text = said(Act.REMINDER, sticker=Sticker.GREEN)
     assert "il nous reste dû 1 200,00 €" in text
     assert "94,65 €" in text  # 91 days at 12.15 %, 143 at 12.40 %
-    assert "À régler 1 200,00 €" in text
+    assert "Total à payer 1 200,00 €" in text
     assert "Rappel amical" in text
 
 
@@ -133,7 +133,7 @@ def test_an_assumed_due_date_is_never_printed_as_agreed() -> None:
 @pytest.mark.parametrize("act", list(Act))
 def test_the_whole_letter_is_in_the_debtors_language(act: Act) -> None:
     english = said(act, language="en")
-    for french in ("Échéance", "Reste dû", "novembre", "jusqu’au", "À régler", "Annexe", "taux de"):
+    for french in ("Échéance", "Reste dû", "novembre", "jusqu’au", "Total à payer", "Annexe", "taux de"):
         assert french not in english
     assert "20 November 2026" in english
 

@@ -208,7 +208,7 @@ def test_its_e_mail_states_the_same_and_asks_no_more(language: Language) -> None
         for text in (envelope.text, envelope.html):
             assert ("FR14" in text) == (one is due)
             assert "Total to pay" not in text
-            assert "À régler" not in text
+            assert "Total à payer" not in text
             balance = {"fr": ("1 350,00", "300,00"), "en": ("1,350.00", "300.00")}[language][one is nothing_due]
             assert balance in text.replace("\u202f", " ").replace("\xa0", " ")
 

@@ -39,7 +39,7 @@ from tests.letters.test_render import said, text_of
 DEMANDS = [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]
 OF_STEPS = [Act.STATEMENT, *DEMANDS]
 TOGETHER = (
-    "À régler",
+    "Total à payer",
     "Pour payer par virement",
     "Une question, un désaccord",
     "Veuillez agréer",
