@@ -53,6 +53,8 @@ ACTS = {
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
     "put-ticked", "case-note", "case-alarm", "case-task", "case-task-done", "case-cost", "case-received", "case-remitted", "case-message",
     "case-read", "case-exhibit", "case-plan", "case-party",
+    "hand-over", "go-to-partner", "steer-file", "meet-request", "decide-proposal", "settle-call",
+    "add-partner", "change-partner", "renew-partner", "try-partner", "remove-partner", "read-partner-file", "hear-partner-again",
     "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",
 }  # fmt: skip
 SET_UP_ONLY = {
@@ -66,6 +68,9 @@ SET_UP_ONLY = {
     "draft",
     "microsoft",
     "cards",
+    "partners",
+    "partner",
+    "new-partner",
     "mode",
     "deposit-new",
     "deposit-claim",
@@ -124,6 +129,7 @@ def address(house: House, slug: str, path: str) -> str:
         .replace("<str:group>", "identity")
         .replace("<str:kind>", "csv")
         .replace("<slug:name>", "risks")
+        .replace("<slug:word>", "https")
         .replace("<slug:key>", KEYS.get(path.split("/")[3], "today"))
     )
     return re.sub(r"<int:\w+>", "1", path.replace("<int:pk>", str(ids.get(kind, 1))))

@@ -11,7 +11,6 @@ import pytest
 from relance.cases.acting import Done, record, stage_of
 from relance.cases.models import Act as CaseAct
 from relance.cases.models import Case
-from relance.dispatch.states import StateLost
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.placements.authority import Authority
@@ -225,7 +224,7 @@ def test_only_what_is_in_doubt_is_settled_by_a_person(stage: Stage) -> None:
     file = stage.taken()
     with at_work(stage.house.organisation):
         call = Call.objects.get().pk
-    with stage.house.acting() as here, pytest.raises(StateLost):
+    with stage.house.acting() as here, pytest.raises(NothingAskedFor):
         settle_call(here, call, arrived=False)
     with at_work(stage.house.organisation):
         assert FileActRow.objects.filter(placement=file).count() == 2

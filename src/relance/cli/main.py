@@ -116,6 +116,7 @@ COMMANDS = {
         "relance.cli.calendars",
         Sentence("Calendars of bookings: add one, read it, ask for each booking by the rules of its source."),
     ),
+    "partners": ("relance.cli.partners", Sentence("Partners to whom cases are handed: set up, try, remove, follow.")),
     "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),

@@ -57,6 +57,7 @@ from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import confirming
 from relance.office.outbox import views as outbox
+from relance.office.partners import directory, files
 from relance.office.preferences import acts as preference_acts
 from relance.office.preferences import cards, journal, microsoft, mode, places, sending
 from relance.office.preferences import views as preferences
@@ -242,6 +243,13 @@ of_organisation = [
     path("invoices/<int:pk>/collection/put/", preparing.put, name="put"),
     path("invoices/<int:pk>/collection/preview/<str:name>", preparing.preview, name="handover-preview"),
     path("invoices/<int:pk>/collection/help/", handover_help.ask, name="handover-help"),
+    path("cases/<int:pk>/partner/", files.at_partner, name="case-partner"),
+    path("cases/<int:pk>/partner/hand-over/", files.hand_over, name="hand-over"),
+    path("cases/<int:pk>/partner/<int:file>/go/", files.go, name="go-to-partner"),
+    path("cases/<int:pk>/partner/<int:file>/steer/", files.steer, name="steer-file"),
+    path("cases/<int:pk>/partner/evidence/<int:asked>/", files.meet, name="meet-request"),
+    path("cases/<int:pk>/partner/proposal/<int:proposal>/", files.decide, name="decide-proposal"),
+    path("cases/<int:pk>/partner/call/<int:call>/", files.settle, name="settle-call"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:pk>/place/", inbox.place, name="place-mail"),
     path("inbox/files/<int:pk>/", inbox.attached_file, name="attached-file"),
@@ -286,6 +294,16 @@ of_organisation = [
     path("preferences/microsoft/begin/", microsoft.begin, name="microsoft-begin"),
     path("preferences/microsoft/finish/", microsoft.finish, name="microsoft-finish"),
     path("preferences/microsoft/forget/", microsoft.forget, name="microsoft-forget"),
+    path("preferences/partners/", directory.partners, name="partners"),
+    path("preferences/partners/new/<slug:word>/", directory.new_partner, name="new-partner"),
+    path("preferences/partners/add/<slug:word>/", directory.add_partner, name="add-partner"),
+    path("preferences/partners/<int:pk>/", directory.partner, name="partner"),
+    path("preferences/partners/<int:pk>/change/", directory.change_partner, name="change-partner"),
+    path("preferences/partners/<int:pk>/secret/", directory.renew_partner, name="renew-partner"),
+    path("preferences/partners/<int:pk>/try/", directory.try_a_partner, name="try-partner"),
+    path("preferences/partners/<int:pk>/remove/", directory.remove_partner, name="remove-partner"),
+    path("preferences/partners/<int:pk>/file/", directory.read_file, name="read-partner-file"),
+    path("preferences/partners/<int:pk>/again/", directory.hear_again, name="hear-partner-again"),
     path("preferences/cards/", cards.cards, name="cards"),
     path("preferences/cards/keep/", cards.keep, name="keep-cards"),
     path("preferences/cards/play/", cards.play, name="play-cards"),

@@ -46,7 +46,7 @@ class Outcome(StrEnum):
     TEST = "test"  # nothing of a test enters the books
 
 
-OUTCOME_WORDS: dict[Outcome, Sentence | None] = {
+OUTCOME_WORDS: dict[Outcome, Sentence] = {
     Outcome.TAKEN: Sentence("taken in"),
     Outcome.KEPT: Sentence("kept"),
     Outcome.NOT_READ: Sentence("not understood, kept as it came"),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from relance.cases.acting import Done
 from relance.dispatch.doubt import settle
+from relance.dispatch.states import StateLost
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.placements.calls import CallKind
@@ -16,7 +17,7 @@ from relance.domain.procedure.acts.partner import EVIDENCE_GIVEN, SETTLEMENT_AGR
 from relance.domain.procedure.stages import Who
 from relance.journal.appending import Fact, append
 from relance.partners.calling import lock_call, taken
-from relance.partners.models import EvidenceRequest, FileActRow, PaymentBack, Placement, ProposalRow
+from relance.partners.models import Call, EvidenceRequest, FileActRow, PaymentBack, Placement, ProposalRow
 from relance.partners.moving import NotFromHere, locked, move_file
 from relance.partners.states import CALLS
 from relance.partners.story import tell
@@ -172,10 +173,15 @@ def decide(here: Acting, proposal_id: int, *, is_agreed: bool, words: str = "") 
 def settle_call(here: Acting, call_id: int, *, arrived: bool, theirs: str = "") -> None:
     """A person's word on something that nobody knows to have arrived. Where it did not it waits again, under the same reference.
 
-    Raises StateLost where nothing is in doubt.
+    Raises NothingAskedFor where nothing is in doubt.
     """
+    if not Call.objects.filter(pk=call_id).exists():
+        raise NothingAskedFor
     file, call = lock_call(here, call_id)
-    settle(here, call, CALLS, was_done=arrived)
+    try:
+        settle(here, call, CALLS, was_done=arrived)
+    except StateLost as error:
+        raise NothingAskedFor from error
     facts = []
     if arrived and call.kind == CallKind.CREATE and file.state == FileState.OFFERED:
         facts = taken(here, file, Taken(theirs.strip() or file.theirs))

@@ -1,0 +1,1 @@
+"""Pages of partners: which there are and how each is reached, and the file of a case that one of them has."""
