@@ -25,6 +25,7 @@ def at_that_day() -> Iterator[None]:
         yield
 
 
+@pytest.mark.requirement("RU-10", "RU-11", "RU-12", "RU-14", "AP-4", "AP-11", "AP-18")
 def test_from_the_mandate_to_the_remittance_on_pages(house: House, at_that_day: None) -> None:
     house.bring(*ROWS)
     house.day()
