@@ -112,6 +112,14 @@ def test_a_redirect_to_an_address_that_none_may_type_is_not_followed() -> None:
         fetch(base, most_bytes=100)
 
 
+def test_a_server_elsewhere_leads_nobody_to_what_runs_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(OK + b"\r\nBEGIN") as here:
+        monkeypatch.setattr(fetching, "_once", lambda *_a: here)  # of an address elsewhere: it leads on
+        with pytest.raises(NotFetched) as refused:
+            fetch("https://calendar.example/a.ics", most_bytes=100)
+    assert "network" in why(refused)
+
+
 def test_a_network_that_the_installation_forbids_is_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(network.FORBID, "yes")
     resolved: Callable[..., object] = lambda *_a, **_k: [(2, 1, 6, "", ("169.254.169.254", 443))]  # noqa: E731

@@ -15,9 +15,10 @@ from relance.closing.duplicate import (
     recover_vat,
     send_duplicate,
 )
+from relance.closing.invoices import give_up_invoice
 from relance.closing.late_payments import cancel_received, receive
 from relance.closing.loss_word import LossWord
-from relance.closing.write_off import LossUnknown, give_up, undo
+from relance.closing.write_off import AlreadyGivenUp, LossUnknown, give_up, undo
 from relance.domain.closing.vat_file import Ground, VatDueOn
 from relance.domain.ids import ClosingId, DebtorId, PaymentId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
@@ -43,6 +44,13 @@ def lost(house: House, word: LossWord = JUDGED) -> tuple[TheseReceivables, Closi
         invoice = TheseReceivables((ReceivableId(one.pk),), DebtorId(one.debtor_id))
         hold(here, target=WholeDebtor(invoice.debtor), kind=HoldKind.INSOLVENCY, until=None, note="judgment")
         return invoice, give_up(here, ReceivableId(one.pk), word)
+
+
+@pytest.mark.requirement("SW-22")
+def test_a_form_that_is_sent_twice_is_told_that_all_is_given_up(house: House) -> None:
+    invoice, _closing = lost(house)
+    with house.acting() as here, pytest.raises(AlreadyGivenUp):
+        give_up_invoice(here, invoice, JUDGED)
 
 
 @pytest.mark.requirement("SW-22")

@@ -58,3 +58,22 @@ def test_a_number_that_a_preference_cannot_have_is_refused_in_words(busy: House,
     response = owner.client.post(owner.path("preferences/books/save/"), {"stale-after-days": days})
     assert response.status_code == 422
     assert "cannot be: expected 1 … 65535" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("deposits/schemes/keep/", {"name": "a\0b", "covers": "damage"}),
+        ("firms/propose/", {"firm": "a\0b", "may_receive": "yes"}),
+        ("deposits/addresses/end/", {"code": "\0"}),
+        ("deposits/?q=a%00b", {}),
+    ],
+)
+def test_a_sign_that_no_text_holds_is_a_request_that_cannot_be_read(
+    busy: House,  # noqa: F811
+    path: str,
+    given: dict[str, str],
+) -> None:
+    owner = Person(busy.organisation)
+    answer = owner.client.post(owner.path(path), given) if given else owner.client.get(owner.path(path))
+    assert answer.status_code < 500, answer.content[:300]

@@ -13,10 +13,14 @@ from django.test import Client
 
 from relance.domain.placements.authority import Authority
 from relance.domain.placements.states import FileState
+from relance.domain.placements.told import TellingUnreadable, read_told
 from relance.journal.verification import verify_journal
 from relance.partners import keeping
+from relance.partners.connectors.https import address
+from relance.partners.connectors.sftp import MODULE as SFTP
+from relance.partners.door import SettingsUnreadable
 from relance.partners.hearing import Outcome, Way, take
-from relance.partners.models import Event, EvidenceRequest, Partner, PaymentBack, ProposalRow
+from relance.partners.models import Event, EvidenceRequest, Partner, PaymentBack, Placement, ProposalRow
 from relance.partners.placing import Terms
 from relance.partners.reaching import connector_of
 from relance.partners.signatures import is_secret, is_signed, new_secret, sign
@@ -277,3 +281,41 @@ def test_only_what_was_signed_with_the_secret_within_five_minutes_counts() -> No
     assert not is_signed(headers, body, "", MORNING)
     assert not is_signed(headers, body, "whsec_AAAA", MORNING)
     assert not is_secret("whsec_%%%")
+
+
+@pytest.mark.requirement("EV-9")
+@pytest.mark.parametrize("way", [Way.HOOK, Way.POLL])
+def test_half_a_sign_and_a_moment_that_no_clock_shows_are_taken_in_as_far_as_they_go(door: Stage, way: Way) -> None:
+    file = door.taken()
+    moments = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2149-01-01T00:00:00+00:00"]
+    for number, at in enumerate(moments):
+        event = {"id": f"odd-{number}", "type": "status", "reference": door.reference, "status": "legal", "at": at}
+        assert door.told({**event, "more": "\ud83d"}, way=way) == {Outcome.TAKEN: 1}
+    event = {"id": "\udfff", "type": "status", "reference": door.reference, "status": "plan"}
+    assert door.told({**event, "at": door.house.clock.now.isoformat()}, way=way) == {Outcome.TAKEN: 1}
+    with at_work(door.house.organisation) as here:
+        assert len(Event.objects.exclude(way="answer")) == 4
+        assert Placement.objects.get(pk=file).status == "plan", "what is told now, not what is dated to come"
+        assert list(verify_journal(here)) == []
+
+
+@pytest.mark.parametrize("depth", [101, 990, 100_000])
+def test_what_is_nested_beyond_reading_is_no_telling(depth: int) -> None:
+    with pytest.raises(TellingUnreadable):
+        read_told(b'{"id":"a","type":"message","more":' + b"[" * depth + b"]" * depth + b"}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://[::1", "https://a:b", "https://a:99999", "https://\0", "https://a\x7f/", ""]
+)
+def test_an_address_that_is_none_is_refused_before_it_is_kept(typed: str) -> None:
+    with pytest.raises(SettingsUnreadable):
+        address(typed)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_a_port_that_is_none_is_refused_too(port: str) -> None:
+    (field,) = (one for one in SFTP.fields if one.name == "port")
+    assert [field.read(one) for one in ("22", "65535", "")] == ["22", "65535", ""]
+    with pytest.raises(SettingsUnreadable):
+        field.read(port)

@@ -136,3 +136,18 @@ def test_the_owner_makes_one_and_ends_it_on_a_page(played: int) -> None:
 def test_without_an_address_that_guests_reach_none_is_made(organisation: int) -> None:
     with at_work(organisation) as here, pytest.raises(PublicAddressMissing):
         make_permalink(here, "Gîte", Money.eur("500"))
+
+
+@pytest.mark.parametrize(
+    "other", [{"who": "Cam\0ille"}, {"mobile": "\0"}, {"email": "a\0@b.example"}, {"begins": "\0"}]
+)
+def test_signs_that_nobody_types_break_no_page(played: int, other: dict[str, str]) -> None:
+    answer = browser("fr", REMOTE_ADDR="198.19.1.7").post(address(played), filled(**other))
+    assert answer.status_code in (302, 422)
+
+
+@pytest.mark.parametrize("code", ["2" * 12, "%00", "x" * 300])
+def test_a_form_sent_to_no_address_finds_nothing_there(played: int, code: str) -> None:
+    where = address(played).rpartition("/")[0]
+    for given in (filled(), {}):
+        assert browser("fr", REMOTE_ADDR="198.19.1.8").post(f"{where}/{code}", given).status_code == 404

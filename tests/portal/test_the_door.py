@@ -164,3 +164,16 @@ def test_a_new_link_leaves_for_the_address_that_is_kept_once_an_hour_and_nobody_
     old.posts("again/")
     with at_work(house.organisation, now() + timedelta(hours=2)):
         assert GuestMessage.objects.filter(guarantee=guarantee, act="guest_link").count() == 1
+
+
+@pytest.mark.parametrize("amount", ["sNaN", "NaN", "Infinity", "1e999999", "\0"])
+def test_an_odd_amount_accepts_nothing_and_breaks_nothing(organisation: int, amount: str) -> None:
+    guest = Telephone.of(asked(organisation))
+    assert guest.posts("accept/", {"amount": amount, "terms": "1"}).status_code == 422
+
+
+def test_the_code_of_a_firms_letter_may_be_any_text(organisation: int) -> None:
+    guest = Telephone.of(asked(organisation))
+    for code in ("\0", "a\0b", "x" * 5000):
+        answer = guest.client.post("/f/", {"code": code})
+        assert (answer.status_code, answer["X-Robots-Tag"]) == (404, "noindex, nofollow")

@@ -59,9 +59,15 @@ def refuse_address(address: str) -> str:
 
 def fetch(address: str, *, most_bytes: int) -> bytes:
     """What stands there. Every redirect is looked at like the first address. Raises AddressInvalid, NotFetched."""
-    until = time.monotonic() + WHOLE_SECONDS
+    until, place = time.monotonic() + WHOLE_SECONDS, _place(address)
+    may_be_here = _is_loopback(
+        place.host
+    )  # whoever typed it may read from this machine; nobody else's server may say so
     for _ in range(MOST_REDIRECTS + 1):
-        found = _once(_place(address), most_bytes, until)
+        place = _place(address)
+        if _is_loopback(place.host) and not may_be_here:
+            raise NotFetched(why=Sentence("it leads into a network that this installation does not reach"))
+        found = _once(place, most_bytes, until)
         if isinstance(found, bytes):
             return found
         address = urljoin(address, found)

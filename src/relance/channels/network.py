@@ -33,10 +33,7 @@ def connected(host: str, port: int, timeout: float | None) -> socket.socket:
     """A connection to ``host``. Raises PrivateAddress, OSError."""
     if not forbids_private_addresses():
         return socket.create_connection((host, port), timeout)
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    public = [str(where[0]) for *_, where in found if is_public(str(where[0]))]
-    if not public:
-        raise PrivateAddress(host)
+    public = public_addresses(host, port)
     failed: OSError = OSError(f"{host} cannot be reached")
     for address in public:
         try:
@@ -44,6 +41,15 @@ def connected(host: str, port: int, timeout: float | None) -> socket.socket:
         except OSError as error:
             failed = error
     raise failed
+
+
+def public_addresses(host: str, port: int) -> list[str]:
+    """Where a name leads on the open Internet. Raises PrivateAddress where that is nowhere, socket.gaierror."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    public = [str(where[0]) for *_, where in found if is_public(str(where[0]))]
+    if not public:
+        raise PrivateAddress(host)
+    return public
 
 
 class GuardedSmtp(smtplib.SMTP):

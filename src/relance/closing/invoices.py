@@ -26,7 +26,7 @@ def give_up_invoice(here: Acting, invoice: TheseReceivables, word: LossWord) -> 
     What was ``seen`` open, and what was set aside, is of all of them together; the allowance goes with the first ones.
     """
     hold_lock(Lock.BOOKS, here, alone=True)
-    mine = Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor).order_by("pk")
+    mine = list(Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor).order_by("pk"))
     lost = [one for one in mine if one.open_amount]
     if word.seen is not None and lost:
         still_open = total((Money(one.open_amount, one.currency) for one in lost), lost[0].currency).rounded()

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "relance.office.reader.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "relance.office.errors.ZeroSigns",
 ]
 TEMPLATES = [
     {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -42,6 +44,30 @@ BROKEN = Trouble(
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return _said(request, UNREADABLE, 400)
+
+
+class ZeroSigns:
+    """A middleware: the zero sign, which no text of the database holds and nobody types, is a request that cannot be read.
+
+    Where a page refuses it in its own words, or leaves it out, it never comes here; what had begun is undone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """400 in the place of a 500, if the request was the cause."""
+        given = (request.path, *_values(request.GET), *_values(request.POST))
+        if isinstance(exception, DataError) and any("\0" in one for one in given):
+            return bad_request(request, exception)
+        return None
+
+
+def _values(given: QueryDict) -> list[str]:
+    return [one for _name, listed in given.lists() for one in listed]
 
 
 def too_old(request: HttpRequest, reason: str = "", exception: Exception | None = None) -> HttpResponse:

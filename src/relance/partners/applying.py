@@ -33,6 +33,7 @@ from relance.partners.words import kept
 from relance.tenancy.context import Acting
 
 LONG_PAST = timedelta(days=3660)
+CLOCKS_DIFFER_BY = timedelta(days=1)  # what is dated later would stand before all that is told after it
 
 
 class Outcome(StrEnum):
@@ -86,9 +87,10 @@ def apply(here: Acting, file: Placement, held: Held, event: Event, told: Told) -
         case Paid() as paid:
             return [book(here, file, held, event, paid)]
         case Status(word):
-            if file.status_at is None or (told.at or here.at) >= file.status_at:
-                Placement.objects.filter(pk=file.pk).update(status=word, status_at=told.at or here.at)
-                file.status, file.status_at = word, told.at or here.at
+            at = told.at if told.at is not None and told.at <= here.at + CLOCKS_DIFFER_BY else here.at
+            if file.status_at is None or at >= file.status_at:
+                Placement.objects.filter(pk=file.pk).update(status=word, status_at=at)
+                file.status, file.status_at = word, at
             tell(here, file, Done(PARTNER_STATUS, Who.PARTNER, here.today, reference=f"event:{event.pk}", code=word))
             return []
         case Wanted() as wanted:

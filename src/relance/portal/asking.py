@@ -101,11 +101,15 @@ def accept(caller: Caller) -> HttpResponse:
     """Record the acceptance, and show our own page with the way to the provider: no form leads elsewhere."""
     given = caller.request.POST
     try:
-        read = giving.Read(Decimal(given.get("amount", "")), int(given.get("terms", "")))
+        amount, terms = Decimal(given.get("amount", "")), int(given.get("terms", ""))
     except (InvalidOperation, ValueError):
         raise giving.TermsNotAccepted from None
+    if not amount.is_finite():
+        raise giving.TermsNotAccepted
     with caller.acting() as here:
-        giving.accept(here, caller.guarantee, address=limits.address_of(caller.request), read=read)
+        giving.accept(
+            here, caller.guarantee, address=limits.address_of(caller.request), read=giving.Read(amount, terms)
+        )
     return caller.back()
 
 

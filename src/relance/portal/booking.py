@@ -42,8 +42,7 @@ def booking(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     organisation = links.house_named(public_id)
     if organisation is None:
-        limits.knock(limits.address_of(request), limits.STRANGER, datetime.now(UTC))
-        return no_such_link(request)
+        return _unknown(request)
     language = (request.POST or request.GET).get("language", "")
     if language in LANGUAGES:
         request.reader = GuestReader(language)  # type: ignore[attr-defined]
@@ -55,17 +54,29 @@ def booking(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase
             with at_place(organisation.time_zone), acting(organisation.pk, actor, now) as here:
                 given = request.POST
                 speaks = request.reader.language  # type: ignore[attr-defined]
-                who, email, mobile = (given.get(name, "").strip()[:LONGEST] for name in FIELDS[:3])
+                who, email, mobile = (_typed(given.get(name, "")) for name in FIELDS[:3])
                 guest = Guest(who, email, mobile[:40], speaks)
                 days = (parse_day(given.get(name, "").strip()) for name in FIELDS[3:])
                 address = permalinks.ask_by(here, code, guest, *days)
             return HttpResponseRedirect(urlsplit(address).path + "/")
         return _form(request, organisation.pk, actor, now, code)
     except PermalinkUnknown:
-        limits.knock(limits.address_of(request), limits.STRANGER, datetime.now(UTC))
-        return no_such_link(request)
+        return _unknown(request)
     except FOR_GUESTS as refused:
-        return _form(request, organisation.pk, actor, now, code, refused)
+        why = refused
+    try:
+        return _form(request, organisation.pk, actor, now, code, why)
+    except PermalinkUnknown:  # what was typed was looked at first
+        return _unknown(request)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    limits.knock(limits.address_of(request), limits.STRANGER, datetime.now(UTC))
+    return no_such_link(request)
+
+
+def _typed(text: str) -> str:
+    return text.replace("\0", "").strip()[:LONGEST]
 
 
 def _form(

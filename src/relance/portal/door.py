@@ -172,6 +172,8 @@ def guarded(handler: View) -> View:
     def careful(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         try:
             limits.knock(limits.address_of(request), limits.BY_ADDRESS, datetime.now(UTC))
+            if "\0" in request.path:  # no code, no token has a sign that the database cannot hold
+                return no_such_link(request)
             return handler(request, **parts)
         except limits.TooOften as often:
             response = stranger(request, "portal/too_often.html", {"why": often.sentence}, 429)

@@ -24,7 +24,7 @@ def look_up(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if request.method != "POST":
         return stranger(request, "portal/firm/ask.html", {}, 200)
-    code, now = request.POST.get("code", ""), datetime.now(UTC)
+    code, now = request.POST.get("code", "").replace("\0", ""), datetime.now(UTC)
     organisation = organisation_of(code)
     if organisation is None:
         return _unknown(request, now)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-DOORS = ("/g/", "/place/", "/book/", "/demonstration/card/", "/v/")
+DOORS = ("/g/", "/place/", "/book/", "/demonstration/card/", "/v/", "/f/", "/cards/", "/partners/")
 
 
 class PortalHeaders:

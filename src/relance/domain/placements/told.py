@@ -12,9 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from relance.domain.calendars import EARLIEST_YEAR, LATEST_YEAR
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.placements.authority import Offer, Proposal
+from relance.domain.plain_json import read_json
 from relance.domain.sentences import Sentence
 
 LONGEST_NAME, LONGEST_TEXT, MOST_AT_ONCE = 200, 4000, 500
@@ -107,8 +109,8 @@ class Told:
 def read_told(content: bytes) -> tuple[Told, ...]:
     """The events of a message, of an answer to a question, or of a file. Raises TellingUnreadable."""
     try:
-        data = json.loads(content, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+        data = read_json(content, exact=True)
+    except ValueError as error:
         raise TellingUnreadable(why="it is no JSON") from error
     listed = data.get("events") if isinstance(data, dict) and "events" in data else [data]
     if not isinstance(listed, list) or len(listed) > MOST_AT_ONCE:
@@ -233,7 +235,7 @@ def _moment(given: object) -> datetime | None:
         found = datetime.fromisoformat(_text(given))
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found if found.tzinfo is not None and EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
 
 
 STATUS_WORDS: dict[str, Sentence] = {

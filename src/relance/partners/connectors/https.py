@@ -17,6 +17,7 @@ from relance.payments.cards.network import Lost as NoAnswer
 NOT_NOW = frozenset({401, 403, 429})  # it may be mended: a key, a right, too many requests
 SAYS_NOTHING = frozenset({408, 409, 425})  # the time ran out, or the same is still at work
 MOST_PROBLEMS, LONGEST = 50, 400
+EXPECTED = Sentence("an address that begins with https:// is expected")
 NAME = re.compile(r"[^\0-\x1f]{1,200}")
 
 
@@ -136,15 +137,19 @@ class Https:
 
 def address(text: str) -> str:
     """The base of a partner's address: https, or a server on this machine for trials. Raises SettingsUnreadable."""
-    parts = urlsplit(text.strip().rstrip("/"))
-    is_right = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        is_right = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+        is_right = is_right and parts.port != 0 and text.strip().isprintable()
+    except ValueError:  # brackets that do not close, a port that is none
+        raise SettingsUnreadable(field=ADDRESS.label, why=EXPECTED) from None
     if is_right and parts.scheme == "http":
         try:
             refuse_elsewhere(text)
         except AddressNotLocal:
             is_right = False
     if not is_right or parts.scheme not in ("https", "http"):
-        raise SettingsUnreadable(field=ADDRESS.label, why=Sentence("an address that begins with https:// is expected"))
+        raise SettingsUnreadable(field=ADDRESS.label, why=EXPECTED)
     return parts.geturl()
 
 
@@ -166,7 +171,7 @@ def _problems(data: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 
 def _text(given: object) -> str:
-    return " ".join(given.split())[:LONGEST] if isinstance(given, str) else ""
+    return " ".join(given.replace("\0", "").split())[:LONGEST] if isinstance(given, str) else ""
 
 
 def _name(given: object) -> str:
@@ -174,7 +179,14 @@ def _name(given: object) -> str:
 
 
 def _page(given: object) -> str:
-    return given if isinstance(given, str) and len(given) <= LONGEST and urlsplit(given).scheme == "https" else ""
+    return given if isinstance(given, str) and len(given) <= LONGEST and _is_page(given) else ""
+
+
+def _is_page(text: str) -> bool:
+    try:
+        return urlsplit(text).scheme == "https" and text.isprintable()
+    except ValueError:
+        return False
 
 
 def _said(got: Reply) -> str:

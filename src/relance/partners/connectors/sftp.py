@@ -6,13 +6,13 @@ The server's key is pinned and compared before anything secret is said. What the
 from __future__ import annotations
 
 import io
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 import paramiko
 
+from relance.channels.network import connected
 from relance.domain.sentences import Sentence
 from relance.partners.door import Connector, Field, Module, SettingsUnreadable
 from relance.partners.values import Absent, Fetched, Given, Lost, Note, Parcel, Previewed, Taken, Turned
@@ -121,7 +121,7 @@ class Sftp:
 
     @contextmanager
     def _connected(self) -> Iterator[paramiko.SFTPClient]:
-        line = socket.create_connection((self._host, self._port), SECONDS)
+        line = connected(self._host, self._port, SECONDS)
         transport = paramiko.Transport(line)
         try:
             transport.banner_timeout = transport.auth_timeout = SECONDS
@@ -197,6 +197,7 @@ PRIVATE = Field(
     hint=Sentence("Instead of a password: in OpenSSH's form, without a passphrase."),
 )
 PINNED = r"SHA256:[A-Za-z0-9+/=]{40,60}|(ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]{40,2000}( .*)?"
+PORT = r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
 PATH = r"[^\0\r\n]{1,300}"
 MODULE = Module(
     "sftp",
@@ -206,9 +207,7 @@ MODULE = Module(
     ),
     (
         Field("host", Sentence("Server"), shape=r"[A-Za-z0-9.:-]{1,255}"),
-        Field(
-            "port", Sentence("Port"), is_required=False, shape=r"[0-9]{1,5}", hint=Sentence("22 unless told otherwise.")
-        ),
+        Field("port", Sentence("Port"), is_required=False, shape=PORT, hint=Sentence("22 unless told otherwise.")),
         Field("user", Sentence("User")),
         Field(
             "host_key",

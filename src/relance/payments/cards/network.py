@@ -6,7 +6,6 @@ key nor anything that looks like a card's number, whoever wrote it.
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import ssl
@@ -21,7 +20,9 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from relance.channels.guarded_http import transport
 from relance.domain.errors import DomainError
+from relance.domain.plain_json import read_json
 
 READ_SECONDS, WHOLE_SECONDS = 20.0, 60.0  # of one silence, of all of it: 80 seconds at most
 LARGEST_ANSWER = 2 * 1024 * 1024
@@ -140,6 +141,7 @@ class Http:
         self._key, self._whole = key, whole_seconds
         self._client = httpx.Client(
             base_url=base,
+            transport=transport(_tls()),
             timeout=httpx.Timeout(READ_SECONDS, read=read_seconds),
             verify=_tls(),
             limits=httpx.Limits(max_keepalive_connections=0),  # a watch cuts the connection of its own request alone
@@ -206,12 +208,12 @@ class Http:
         if status == 204 and not body:
             return Reply(status, {})
         try:
-            data = json.loads(body)
-        except (ValueError, RecursionError):
+            data = read_json(body)
+        except ValueError:
             return Lost(f"{status}, no JSON")
         return Reply(status, data) if isinstance(data, dict) else Lost(f"{status}, no JSON object")
 
     def clean(self, text: object) -> str:
         """A provider's words, to be kept: on one line, short, without key or card number."""
-        line = " ".join(str(text).split()).replace(self._key, "…")
+        line = " ".join(str(text).replace("\0", "").split()).replace(self._key, "…")
         return NUMBER.sub("…", line)[:LONGEST_WHY]
