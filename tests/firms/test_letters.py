@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -17,12 +18,12 @@ from relance.domain.firms.mentions import L111_8
 from relance.domain.ids import DebtorId, FirmLetterId, ReceivableId
 from relance.domain.money import Money
 from relance.firms.accepting import accept
-from relance.firms.carrying_out import carry_out_orders
+from relance.firms.carrying_out import carry_out_orders, next_moment
 from relance.firms.entrusting import pause, resume, take_back
 from relance.firms.mandates import FirmLocked, MandateIncomplete, propose, sign_as_creditor, sign_as_firm
 from relance.firms.models import CreditorCopy, FirmLetter, ServiceOrder
 from relance.firms.ordering import NoFirstLetter, OrderedAlready, PriceNotAccepted, order
-from relance.firms.sending import Place
+from relance.firms.sending import CopiesToCreditor, LettersOfFirm, Place
 from relance.outbox.models import MandatedContact
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
@@ -188,6 +189,36 @@ def test_a_lost_answer_is_in_doubt_and_never_sent_again(given: AtFirm) -> None:
     assert [one.recipient for one in given.firm.email.sent].count("alpha@alpha.example") == 1
     with given.house.acting() as here, pytest.raises(OrderedAlready):
         order(here, given.entrusted, Level.EMAIL, accepted=None)
+
+
+def test_whoever_dies_over_a_letter_or_its_copy_is_looked_for_and_nothing_is_sent_again(given: AtFirm) -> None:
+    ordered(given, Level.EMAIL)
+    given.house.office()  # somebody was at work
+    acts: list[Any] = [LettersOfFirm(given.firm.email), CopiesToCreditor(given.firm.email)]
+    for act, rows in zip(acts, (FirmLetter.objects, CreditorCopy.objects), strict=True):
+        with given.house.acting() as here:
+            assert act.claim(here, rows.values_list("pk", flat=True).get()) is not None
+    with given.house.acting() as here:
+        comes = next_moment(here)
+    assert comes is not None
+    given.house.clock.now = comes
+    carried_out(given)
+    assert given.firm.email.sent == []
+    with given.house.acting() as here:
+        assert [one.objects.get().state for one in (FirmLetter, CreditorCopy)] == ["unconfirmed", "unconfirmed"]
+        assert next_moment(here) is None
+
+
+def test_a_copy_that_the_server_puts_off_is_not_forgotten(given: AtFirm) -> None:
+    ordered(given, Level.EMAIL)
+    usual = given.firm.email.answer
+    given.firm.email.answer = lambda envelope: (
+        Refused("451 later", is_temporary=True) if envelope.recipient.startswith("compta@") else usual(envelope)
+    )
+    carried_out(given)
+    with given.house.acting() as here:
+        copy, comes = CreditorCopy.objects.get(), next_moment(here)
+        assert (copy.state, copy.not_before) == ("queued", comes)
 
 
 def test_what_the_server_puts_off_is_written_anew_of_its_day(given: AtFirm) -> None:

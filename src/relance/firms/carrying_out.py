@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 
-from relance.firms.models import FirmLetter, Mandate, Receipt
+from relance.dispatch.doubt import STALLED_AFTER
+from relance.firms.models import CreditorCopy, FirmLetter, Mandate, Receipt
 from relance.firms.receiving import book_received
 from relance.firms.sending import Place, send_waiting, settle_posted
 from relance.firms.states import LetterState
@@ -37,6 +38,11 @@ def carry_out_orders(place: Place, firm: int) -> None:
 
 
 def next_moment(here: Acting) -> datetime | None:
-    """When to come again; None where nothing waits."""
-    first = FirmLetter.objects.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
+    """When to come again, for what waits and for what somebody claimed who may have died; None where nothing is under way."""
+    moments = []
+    for rows in (FirmLetter.objects.all(), CreditorCopy.objects.all()):
+        waits = rows.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
+        claimed = rows.filter(state=LetterState.CLAIMED.value).aggregate(first=Min("claimed_at"))["first"]
+        moments += [waits, claimed + STALLED_AFTER + AT_LEAST if claimed else None]
+    first = min((one for one in moments if one is not None), default=None)
     return max(first, here.at + AT_LEAST) if first else None

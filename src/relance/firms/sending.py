@@ -191,6 +191,7 @@ def doubt_stalled(here: Acting) -> None:
     """What somebody claimed and never settled may have left: a person says."""
     for one in doubt.unconfirm_stalled(here, FirmLetter.objects.all(), LETTERS):
         append(here, [Fact("firm_letter.unconfirmed", {"letter": one.pk}, chain=_debtor(one))])
+    doubt.unconfirm_stalled(here, CreditorCopy.objects.all(), LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
