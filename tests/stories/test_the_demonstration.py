@@ -20,6 +20,7 @@ def home() -> Iterator[Path]:
         yield Path(folder) / "home"
 
 
+@pytest.mark.requirement("RU-14", "EV-9")
 def test_the_demonstration_runs_twice_and_ends_the_same(home: Path, tmp_path: Path) -> None:
     environ = {"RELANCE_HOME": str(home), "RELANCE_POSTGRES_BIN": str(BINARIES or "")}
     outcomes = [relance("demo", "--no-serve", "--json", cwd=tmp_path, environ=environ) for _ in range(2)]
@@ -28,5 +29,13 @@ def test_the_demonstration_runs_twice_and_ends_the_same(home: Path, tmp_path: Pa
     assert first == second
     letters = list((tmp_path / "var/demo/letters").glob("*.pdf"))
     assert len(letters) == first["letters"] > 50
+    assert first["faults"] == 0
+    collected = first["collected"]
+    assert collected["cases"] == {"amicable": 1, "closed": 2, "firm": 2, "partner": 2, "plan": 1}
+    assert [collected[done] for done in ("mandates", "first_letters", "receipts", "remittances")] == [3, 4, 1, 1]
+    assert len(list((tmp_path / "var/demo/outbox-partner").rglob("*.eml"))) == 2
+    assert len(list((tmp_path / "var/demo/outbox-cabinet").glob("*.eml"))) == 8, (
+        "each first letter, and its copy to the creditor"
+    )
     spoken = relance("demo", "--no-serve", cwd=tmp_path, language="fr", environ=environ)
     assert "Rapproché au centime" in spoken.out

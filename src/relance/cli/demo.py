@@ -113,6 +113,8 @@ def _print_where(started: float, result: LookedBack) -> None:
         (_("letters, as archived"), FOLDER.absolute() / "letters"),
         (_("e-mails"), FOLDER.absolute() / "outbox"),
         (_("letters to print, with their list"), FOLDER.absolute() / "batches"),
+        (_("cases as they left to the partner, by e-mail"), FOLDER.absolute() / "outbox-partner"),
+        (_("what the collection firm wrote"), FOLDER.absolute() / "outbox-cabinet"),
         (_("the books, contacts and invoices it began with"), FOLDER.absolute() / "books"),
     ]
     print_table([_("Look at"), _("In")], places)
@@ -121,13 +123,30 @@ def _print_where(started: float, result: LookedBack) -> None:
         number=result.example,
         day=THIRD.isoformat(),
     )
+    tell(
+        "Its cases are in Collections, one in each stage; the firm has an organisation of its own, with its own people to sign in as."
+    )
 
 
 def _sign_ins() -> list[tuple[str, str]]:
+    from relance.demonstration import firm
     from relance.demonstration.company import PASSWORD, PEOPLE
     from relance.tenancy.rights import ROLE_WORDS
 
-    return [
+    creditors = [
         (email, _("as {role}, with the password {password}", role=ROLE_WORDS[role], password=PASSWORD))
         for role, email in PEOPLE.items()
     ]
+    at_firm = [
+        (
+            email,
+            _(
+                "at {company}, as {role}, with the password {password}",
+                company=firm.COMPANY,
+                role=ROLE_WORDS[role],
+                password=PASSWORD,
+            ),
+        )
+        for role, email in firm.PEOPLE.items()
+    ]
+    return [*creditors, *at_firm]

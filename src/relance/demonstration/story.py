@@ -6,14 +6,17 @@ What happens is told to a ``Teller`` as it happens; nothing leaves the folder.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 from relance.demonstration.books import COMPANY, contacts, sales, write_books
 from relance.demonstration.bounce import report_of
+from relance.demonstration.collecting import Collected, Collections
 from relance.demonstration.company import IDENTITY, PASSWORD, PEOPLE, SLUG
+from relance.demonstration.firm import PEOPLE as PEOPLE_OF_FIRM
 from relance.demonstration.invoices import write_invoices
 from relance.demonstration.rental import Rental
 from relance.demonstration.teller import Teller
@@ -52,13 +55,20 @@ from relance.tenancy.preferences import set_preference
 from relance.upkeep.verify import faults
 
 FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)
-MADE = ("letters", "outbox", "outbox-gites", "batches")  # the folders that each demonstration makes anew
+MADE = (
+    "letters",
+    "outbox",
+    "outbox-gites",
+    "outbox-cabinet",
+    "outbox-partner",
+    "batches",
+)  # the folders that each demonstration makes anew
 
 
 @dataclass(frozen=True, slots=True)
 class LookedBack:
-    """What there is to look at: how many letters and e-mails as files, messages by state, faults of the journal and the books, and the
-    number of an open invoice that had a formal notice.
+    """What there is to look at: how many letters and e-mails as files, messages by state, faults of the journal and the books, the
+    number of an open invoice that had a formal notice, and what was put into collection.
     """
 
     letters: int
@@ -66,6 +76,7 @@ class LookedBack:
     messages: dict[str, int]
     faults: int
     example: str
+    collected: Collected
 
 
 @dataclass
@@ -80,6 +91,7 @@ class Demonstration:
     organisation: int = 0
     now: datetime = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
     rental: int = 0
+    collections: Collections = field(init=False)
 
     @property
     def desk(self) -> Desk:
@@ -87,7 +99,7 @@ class Demonstration:
         return Desk(self.organisation, self.actor, lambda: self.now)
 
     def live(self) -> None:
-        """The three days, and the season of a second company."""
+        """The three days, the season of a second company, and what is put into collection."""
         for made in MADE:
             shutil.rmtree(self.folder / made, ignore_errors=True)
         self._found()
@@ -95,6 +107,7 @@ class Demonstration:
         self._second_day()
         self._third_day()
         self._rental()
+        self._collect()
 
     def open_office(self) -> None:
         """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
@@ -103,12 +116,17 @@ class Demonstration:
             move_clock(here)
             choose_mode(here, Mode.PROPOSES)
         run_day(self.desk, on=FOURTH)
-        for organisation in (self.organisation, self.rental):
-            for role, email in PEOPLE.items():
-                with Desk(organisation, self.actor, lambda: self.now).acting() as here:
-                    user = invite(here, email=email, name=self._somebody(), role=role.value, may_be_elsewhere=True)
-                    user.set_password(PASSWORD)
-                    user.save(update_fields=["password"])
+        collected = self.collections
+        for organisation in (self.organisation, self.rental, collected.workshop):
+            self._let_in(organisation, PEOPLE)
+        self._let_in(collected.firm.organisation, PEOPLE_OF_FIRM)
+
+    def _let_in(self, organisation: int, people: Mapping[Role, str]) -> None:
+        for role, email in people.items():
+            with Desk(organisation, self.actor, lambda: self.now).acting() as here:
+                user = invite(here, email=email, name=self._somebody(), role=role.value, may_be_elsewhere=True)
+                user.set_password(PASSWORD)
+                user.save(update_fields=["password"])
 
     def look_back(self) -> LookedBack:
         """The letters of the three days as files, the journal and the books verified, and what else there is to look at."""
@@ -117,11 +135,13 @@ class Demonstration:
             found = list(faults(here))
             states = {state.value: count for state, count in sorted(counts_by_state(here).items())}
             example = open_numbers_at(here, "mise-en-demeure")[0]
-        with Desk(self.rental, self.actor, lambda: self.now).acting() as here:
-            found += faults(here)
+        collected = self.collections
+        for organisation in (self.rental, collected.workshop, collected.firm.organisation):
+            with Desk(organisation, self.actor, lambda: collected.until).acting() as here:
+                found += faults(here)
         self._say("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
         emails = len(list((self.folder / "outbox").glob("*.eml")))
-        return LookedBack(sum(map(len, letters)), emails, states, len(found), example)
+        return LookedBack(sum(map(len, letters)), emails, states, len(found), example, collected.look_back())
 
     def _first_day(self) -> None:
         self._begin(
@@ -173,6 +193,25 @@ class Demonstration:
         count = rental.live(owner_email=PEOPLE[Role.OWNER], owner_name=self._somebody())
         self.rental = rental.organisation
         self._say("Deposits asked: {count}. Their guests and cards are played on this machine.", count=count)
+
+    def _collect(self) -> None:
+        self.teller.begins(
+            Sentence("5. Collections: a case in each stage, and a collection firm at work for three creditors")
+        )
+        until = _moment(FOURTH) + timedelta(hours=1)  # the rental has lived its morning by then
+        self.collections = Collections(
+            self.installation, self.folder, self.actor, self.language, self.organisation, self.rental, until
+        )
+        self.collections.live(owner_email=PEOPLE[Role.OWNER], owner_name=self._somebody())
+        done = self.collections.look_back()
+        self._say(
+            "Cases: {count}. The firm's mandates: {mandates}, first letters: {letters}, receipts: {receipts}, remittances: {remittances}.",
+            count=sum(done.cases.values()),
+            mandates=done.mandates,
+            letters=done.first_letters,
+            receipts=done.receipts,
+            remittances=done.remittances,
+        )
 
     # -- what is done -----------------------------------------------------------------------------------------------------
 
