@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from relance.domain.placements.authority import Authority
+from relance.domain.placements.authority import Authority, AuthorityUnreadable
 from relance.domain.placements.states import FileState
 from relance.domain.placements.told import TellingUnreadable, read_told
 from relance.journal.verification import verify_journal
@@ -306,7 +306,17 @@ def test_what_is_nested_beyond_reading_is_no_telling(depth: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["https://[::1", "https://a:b", "https://a:99999", "https://\0", "https://a\x7f/", ""]
+    "typed",
+    [
+        "https://[::1",
+        "https://a:b",
+        "https://a:99999",
+        "https://\0",
+        "https://a\x7f/",
+        "https://a;script-src *",
+        "https://a b",
+        "",
+    ],
 )
 def test_an_address_that_is_none_is_refused_before_it_is_kept(typed: str) -> None:
     with pytest.raises(SettingsUnreadable):
@@ -319,3 +329,9 @@ def test_a_port_that_is_none_is_refused_too(port: str) -> None:
     assert [field.read(one) for one in ("22", "65535", "")] == ["22", "65535", ""]
     with pytest.raises(SettingsUnreadable):
         field.read(port)
+
+
+@pytest.mark.parametrize("share", ["0", "0.000001", "1e-9999", "1.01", "NaN"])
+def test_a_share_that_would_be_kept_as_none_is_no_lowest_settlement(share: str) -> None:
+    with pytest.raises((AuthorityUnreadable, InvalidOperation)):
+        Authority(lowest_settlement=Decimal(share))

@@ -11,7 +11,7 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Percent, Sentence
 
-ZERO, ONE = Decimal(0), Decimal(1)
+LEAST, ONE = Decimal("0.00001"), Decimal(1)  # what is kept of a share: less would be none when it is read again
 LONGEST = 120
 
 
@@ -43,7 +43,7 @@ class Authority:
     def __post_init__(self) -> None:
         if self.longest_plan_months is not None and not 1 <= self.longest_plan_months <= LONGEST:
             raise AuthorityUnreadable(what=str(self.longest_plan_months))
-        if self.lowest_settlement is not None and not ZERO < self.lowest_settlement <= ONE:
+        if self.lowest_settlement is not None and not LEAST <= self.lowest_settlement <= ONE:
             raise AuthorityUnreadable(what=str(self.lowest_settlement))
 
 

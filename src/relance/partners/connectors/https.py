@@ -18,6 +18,7 @@ NOT_NOW = frozenset({401, 403, 429})  # it may be mended: a key, a right, too ma
 SAYS_NOTHING = frozenset({408, 409, 425})  # the time ran out, or the same is still at work
 MOST_PROBLEMS, LONGEST = 50, 400
 EXPECTED = Sentence("an address that begins with https:// is expected")
+HOST = re.compile(r"[\w.:%-]{1,255}")  # it stands in a rule for browsers, where ";" would begin another
 NAME = re.compile(r"[^\0-\x1f]{1,200}")
 
 
@@ -139,7 +140,12 @@ def address(text: str) -> str:
     """The base of a partner's address: https, or a server on this machine for trials. Raises SettingsUnreadable."""
     try:
         parts = urlsplit(text.strip().rstrip("/"))
-        is_right = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+        is_right = (
+            HOST.fullmatch(parts.hostname or "") is not None
+            and not parts.query
+            and not parts.fragment
+            and parts.username is None
+        )
         is_right = is_right and parts.port != 0 and text.strip().isprintable()
     except ValueError:  # brackets that do not close, a port that is none
         raise SettingsUnreadable(field=ADDRESS.label, why=EXPECTED) from None
