@@ -126,6 +126,27 @@ def test_a_sentence_makes_a_request_and_its_link_is_shown_once(owner: Person, or
     assert "shown once" not in again
 
 
+def test_a_plain_payment_is_never_said_to_guarantee_anything(owner: Person, organisation: int) -> None:
+    given = {
+        "kind": "payment", "amount": "650", "who": "Ada Fictive", "place": "Moulin", "from": "2026-12-02", "to": "2026-12-05",
+        "lang": "en",
+    }  # fmt: skip
+    part = unescape(
+        owner.client.get(owner.path("deposits/new/"), given, headers={"HX-Target": "checked"}).content.decode()
+    )
+    for untrue in ("End of the guarantee", "Terms to agree to", "A reminder", "Charged today"):
+        assert untrue not in part
+    assert 'id="guest-sees"' in part  # the guest's page beside the form follows what is typed
+    assert "You pay, once" in part
+    more = {"mail": "ada@client.example", "days": "30", "do": "keep"}
+    assert "is reminded on" not in owner.does("deposits/new/ask/", **given, **more)
+    asked = owner.does("deposits/new/ask/", **given | {"kind": "no_show", "who": "Claude Fictive"}, **more)
+    assert (
+        "is reminded on 24 Nov 2026" in asked
+    )  # its day has passed already: the next one, never the day of the request
+    assert "No-show guarantee of €650.00 asked for" in asked
+
+
 def test_a_deposit_is_asked_in_another_currency_that_cards_take(owner: Person, organisation: int) -> None:
     given = {"kind": "deposit", "amount": "400", "who": "Camille Fictive", "mail": "c@exemple.example", "place": "Gîte",
              "from": "2026-12-05", "to": "2026-12-12", "do": "keep"}  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from relance.deposits.card.giving import VERSION
 from relance.deposits.claim.situations import minimum_of
+from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.payments.cards import accounts
@@ -55,10 +56,11 @@ def usual(here: Acting) -> Usual:
     )
 
 
-def checks(here: Acting, amount: Money | None, language: str, ends_on: date | None) -> list[Check]:
-    """What is checked of a request as it stands; nothing is asked of anybody."""
-    found = [_provider(here, amount), _terms(language)]
-    if ends_on is not None:
+def checks(here: Acting, kind: GuaranteeKind, amount: Money | None, language: str, ends_on: date | None) -> list[Check]:
+    """What is checked of a request as it stands; nothing is asked of anybody. A plain payment has no terms and guarantees nothing."""
+    guarantees = kind is not GuaranteeKind.PAYMENT
+    found = [_provider(here, amount), *([_terms(language)] if guarantees else [])]
+    if guarantees and ends_on is not None:
         days = usual(here).claim_days
         last = ends_on + timedelta(days=days)
         why = Sentence(
@@ -88,7 +90,7 @@ def _provider(here: Acting, amount: Money | None) -> Check:
     if account is None:
         why = Sentence("No card provider is set up: the guest could not leave a card.")
         return Check(holds=False, what=Sentence("A card provider"), why=why, page="cards")
-    name = NAMES.get(account.provider, account.provider)
+    name = NAMES.get(account.provider, Sentence("Simulated payment provider"))
     least = minimum_of(amount.currency if amount else "EUR")
     if amount is not None and amount < least:
         why = Sentence("{provider} takes at least {least}.", {"provider": name, "least": least})

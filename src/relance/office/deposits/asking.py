@@ -67,7 +67,7 @@ def asking(visit: Visit, here: Acting) -> Page:
     demand(Right.SET_UP, here)
     places, schemes = choices(here)
     draft = _draft(visit.request.GET, usual(here).remind_days)
-    checked = checks(here, draft.amount, draft.language, draft.ends)
+    checked = checks(here, draft.kind, draft.amount, draft.language, draft.ends)
     context = {
         "section": "deposits",
         "draft": draft,
@@ -84,7 +84,7 @@ def asking(visit: Visit, here: Acting) -> Page:
         "zero": Money.zero(_currency(visit.request.GET)).rounded(),
     }
     is_part = visit.request.headers.get("HX-Target") == "checked"
-    return "office/deposits/checked.html" if is_part else "office/deposit_new.html", context
+    return "office/deposits/checked_anew.html" if is_part else "office/deposit_new.html", context
 
 
 @act
@@ -205,11 +205,13 @@ def _read(reading: Callable[[], T]) -> T | None:
 
 
 def _steps(visit: Visit, draft: Draft, claim_days: int) -> list[tuple[date, Sentence]]:
-    """What follows, by day."""
+    """What follows, by day; nobody is reminded of a plain payment, and nothing of it ends."""
     if draft.begins is None or draft.ends is None:
         return []
-    remind = draft.begins - timedelta(days=draft.remind_days)
     steps = [(visit.today, Sentence("The message leaves, with a link of the guest's own"))]
+    if draft.kind is GuaranteeKind.PAYMENT:
+        return steps
+    remind = draft.begins - timedelta(days=draft.remind_days)
     if remind > visit.today:
         steps.append((remind, Sentence("A reminder, if it is still missing")))
     warned = draft.begins - timedelta(days=5)

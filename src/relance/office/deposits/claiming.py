@@ -103,7 +103,7 @@ def _reckoned(here: Acting, guarantee: Guarantee, given: QueryDict, figures: Usu
         "sums": sums,
         "scheme": scheme,
         "asked": guest,
-        "bar": bar_of(sums.amount, (scheme, zero, zero, guest), with_scheme=False) if sums.amount.amount else None,
+        "bar": bar_of(sums.amount, (scheme, zero, zero, guest), with_scheme=False) if scheme.amount else None,
         "remarks": judged(here, guarantee, reason, lines),
         "story": story,
     }

@@ -56,6 +56,8 @@ def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
     if one.asked_at is not None:
         if one.kind == GuaranteeKind.PAYMENT:
             said = Sentence("Payment of {amount} asked for", {"amount": amount})
+        elif one.kind == GuaranteeKind.NO_SHOW:
+            said = Sentence("No-show guarantee of {amount} asked for", {"amount": amount})
         else:
             said = Sentence("Deposit of {amount} asked for", {"amount": amount})
         yield Moment(_day(visit, one.asked_at), "out", said)

@@ -24,7 +24,7 @@ from relance.office.deposits.ladder import RungShown, rungs_of
 from relance.office.deposits.moments import ANSWERED, moments
 from relance.office.deposits.overtime import Strip, strip_of
 from relance.office.deposits.recovery import Bar, bar_of
-from relance.office.deposits.words import state_of
+from relance.office.deposits.words import reminder_of, state_of
 from relance.office.found import found
 from relance.office.page import Page, page
 from relance.office.visit import Visit
@@ -130,6 +130,7 @@ def deposit(visit: Visit, here: Acting, pk: int) -> Page:
         "section": "deposits",
         "story": story,
         "row": row,
+        "remind_on": reminder_of(visit, row),
         "guarantee": one,
         "kind": KIND_WORDS[GuaranteeKind(one.kind)],
         "amount": row.money(one.amount),

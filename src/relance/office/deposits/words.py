@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from relance.deposits.overview.standings import Deposit, Row
+from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.deposits.standings import CLAIM_STANDINGS, STANDING_WORDS, STEPS, Moment, Standing
 from relance.domain.sentences import Sentence
 from relance.office.visit import Visit
@@ -111,12 +113,19 @@ def next_of(visit: Visit, one: Deposit) -> Next:
     return Next(Sentence("Detail"), page, None)
 
 
+def reminder_of(visit: Visit, row: Row) -> date | None:
+    """The day on which the guest is reminded if it is missing, never the one of the request; None where no reminder comes."""
+    if row.kind == GuaranteeKind.PAYMENT or row.reminded_at or row.remind_on is None or row.asked_at is None:
+        return None
+    day = max(row.remind_on, visit.local(row.asked_at).date() + timedelta(days=1), visit.today)
+    return day if day <= row.begins_on else None
+
+
 def _reminded(visit: Visit, row: Row) -> Sentence | None:
     if row.reminded_at is not None:
         return Sentence("Reminded on {day}", {"day": visit.local(row.reminded_at).date()})
-    if row.remind_on is not None and row.remind_on >= visit.today:
-        return Sentence("Reminded on {day} if it is still missing", {"day": row.remind_on})
-    return None
+    day = reminder_of(visit, row)
+    return Sentence("Reminded on {day} if it is still missing", {"day": day}) if day is not None else None
 
 
 def _waiting_since(visit: Visit, row: Row) -> Sentence | None:
