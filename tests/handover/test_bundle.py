@@ -125,7 +125,7 @@ def test_papers_are_numbered_and_what_was_said_and_undertaken_goes_along_but_our
     assert bundle.named("exhibits/01-bon--1-.pdf").content == b"%PDF-1.7 delivered"
     delivery = next(one for one in case["evidence"]["elements"] if one["element"] == "delivery")
     assert delivery["held"] == "shown"
-    assert "1 preuve de livraison, 2 lettre" in said_in(bundle.named("0-summary.pdf").content)
+    assert "1 : preuve de livraison ; 2 : lettre" in said_in(bundle.named("0-summary.pdf").content)
 
 
 @pytest.mark.requirement("AP-3", "EV-11")

@@ -46,7 +46,9 @@ def test_from_the_mandate_to_the_remittance_on_pages(house: House, at_that_day: 
             "declared_on",
         )
     }
-    assert "Version 1" in cabinet.does("firm/paper/keep/", prefix="CER", steps="0 email\n8 letter", **kept)
+    page = cabinet.does("firm/paper/keep/", prefix="CER", steps="0 courriel\n8 Lettre", **kept)
+    assert "Version 1" in page
+    assert "8 letter" in page  # in the reader's own language, whichever it was typed in
     terms = {"firm": firm.slug, "fee": "12%", "letter": "14,40", "itemises": "yes", "guarantees": "yes"}
     assert "the power to receive the funds" in creditor.does("firms/propose/", **terms)
     page = creditor.does("firms/propose/", **terms, may_receive="yes")
@@ -57,6 +59,7 @@ def test_from_the_mandate_to_the_remittance_on_pages(house: House, at_that_day: 
     cabinet.does(f"firm/{mandate}/sign/")
     assert "In force." in creditor.sees("firms/")
     case = case_of(house, "Alpha")
+    assert f"cases/{case}/firm/" in creditor.sees(f"cases/{case}/")  # also from what may come next
     assert "You keep the controls" in creditor.does(f"cases/{case}/firm/entrust/", mandate=str(mandate))
     with at_work(house.organisation):
         entrusted = Entrusted.objects.get().pk

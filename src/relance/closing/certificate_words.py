@@ -93,10 +93,9 @@ def said(
         if language == "fr"
         else say(IN_ENGLISH, language),
         "declaration": voice.say(
-            "I, {name}, {quality}, state on behalf of {creditor} that the sum below was asked for amicably and is unpaid to this day,"
-            " in spite of the steps listed and proven below.",
-            name=signature.signatory,
-            quality=signature.quality,
+            "I, {name}, state on behalf of {creditor} that the sum below was asked for amicably and is unpaid to this day, in spite of"
+            " the steps listed below.",
+            name=", ".join(filter(None, (signature.signatory, signature.quality))),
             creditor=creditor.name,
         ),
         "labels": {"debtor": voice.say("Debtor"), "sums": voice.say("Sum"), "steps": voice.say("Steps of recovery")},

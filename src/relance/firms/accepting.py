@@ -31,7 +31,7 @@ class CheckMissing(DomainError):
 
 CHECK_WORDS: Mapping[str, Sentence] = {
     "limitation": Sentence("it is not time-barred"),
-    "consumer": Sentence("whether the debtor is a consumer"),
+    "consumer": Sentence("what the debtor is, a consumer or a professional"),
     "unpaid": Sentence("nothing was paid since"),
 }
 

@@ -54,12 +54,21 @@ class FirmPrefixInvalid(DomainError):
     template = "'{prefix}' cannot begin a reference. Expected up to 8 capital letters and digits, such as CER."
 
 
+TYPED = {
+    "email": Level.EMAIL, "e-mail": Level.EMAIL, "courriel": Level.EMAIL,
+    "letter": Level.LETTER, "lettre": Level.LETTER, "courrier": Level.LETTER,
+    "notice": Level.NOTICE, "formal notice": Level.NOTICE, "mise en demeure": Level.NOTICE,
+}  # fmt: skip
+"""What people type for a way, in both languages."""
+
+
 class FirmStepInvalid(DomainError):
     """A step of the firm's scenario that is none."""
 
     code = "firm_step_invalid"
     template = (
-        "'{text}' is no step. Expected days after the case was accepted and a way, such as 8 letter; ways: {ways}."
+        "'{text}' is no step. Expected days after the case was accepted and what is sent, such as: 8 letter. What is sent is an e-mail, a"
+        " letter or a notice."
     )
 
 
@@ -155,12 +164,13 @@ def steps_of(text: str) -> tuple[FirmStep, ...]:
     """Steps as they are typed, one a line: days, and a way. Raises FirmStepInvalid."""
     steps = []
     for line in text.splitlines():
-        parts = line.split()
-        if not parts:
+        days, _, way = line.strip().partition(" ")
+        if not days:
             continue
-        if len(parts) != 2 or not parts[0].isdecimal() or int(parts[0]) > 999 or parts[1] not in list(Level):
-            raise FirmStepInvalid(text=line.strip(), ways=", ".join(Level))
-        steps.append(FirmStep(int(parts[0]), Level(parts[1])))
+        level = TYPED.get(" ".join(way.split()).casefold())
+        if level is None or not days.isdecimal() or int(days) > 999:
+            raise FirmStepInvalid(text=line.strip())
+        steps.append(FirmStep(int(days), level))
     return tuple(sorted(steps, key=lambda one: one.after_days))
 
 

@@ -215,6 +215,6 @@ def _pieces(file: CaseFile) -> Sentence:
     for kind, group in groupby(file.papers, key=lambda one: one.kind):
         numbers = [one.number for one in group]
         facts = {"first": numbers[0], "last": numbers[-1], "what": papers_in_words(kind, len(numbers))}
-        one = Sentence("{first} {what}", facts) if len(numbers) == 1 else Sentence("{first} to {last} {what}", facts)
-        said = Sentence("{before}, {next}", {"before": said, "next": one}) if said else one
+        one = Sentence("{first}: {what}", facts) if len(numbers) == 1 else Sentence("{first} to {last}: {what}", facts)
+        said = Sentence("{before}; {next}", {"before": said, "next": one}) if said else one
     return said or Sentence("none")

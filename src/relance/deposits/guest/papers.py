@@ -115,7 +115,7 @@ def _facts(here: Acting, seen: Shown, kind: PaperKind, language: Language) -> li
             rows.append((Sentence("Accepted"), seen.accepted_at.astimezone(here.zone)))
     elif kind is PaperKind.RECEIPT and seen.paid is not None:
         rows.append((Sentence("Received"), _day(seen.paid.at.astimezone(here.zone).date(), language)))
-        rows.append((Sentence("Paid"), seen.paid.amount))
+        rows.append((Sentence("Sum paid"), seen.paid.amount))
     else:
         rows.append((Sentence("Guarantee, at most"), seen.amount))
         rows.append((Sentence("Charged"), seen.nothing))

@@ -17,6 +17,7 @@ from relance.cases.story import (
 )
 from relance.domain.money import Money, totals
 from relance.domain.procedure.acts import ACTS
+from relance.domain.procedure.acts.firm import HANDED_TO_FIRM
 from relance.domain.procedure.acts.ours import CLOSED, PLAN_AGREED
 from relance.domain.procedure.acts.partner import HANDED_TO_PARTNER
 from relance.domain.procedure.case_facts import CaseFacts
@@ -103,6 +104,8 @@ def _leads_to(visit: Visit, case: Case, kind: str) -> str:
     """Where an act is done; a part of this page where no other page does it."""
     if kind == DECLARE:
         return f"{visit.url('debtor', pk=case.debtor_id)}#insolvency"
+    if kind == HANDED_TO_FIRM:
+        return visit.url("case-firm", pk=case.pk)
     if kind == HANDED_TO_PARTNER:
         return visit.url("case-bundle", pk=case.pk)
     return f"#{ON_THIS_PAGE.get(kind, 'happened')}"

@@ -65,6 +65,8 @@ def _detail(visit: Visit, one: Deposit) -> Sentence | None:
             return Sentence("answer the bank by {day}", {"day": visit.local(row.answer_by).date()})
         case Standing.DISPUTED if row.is_unanswered:
             return Sentence("answer the bank, day unknown")
+        case Standing.CLAIMED if row.claimed and not row.open:
+            return Sentence("nothing is left to pay")
         case Standing.CLAIMED:
             return _of_window(visit, row)
         case Standing.RECOVERY if row.next_on is not None:

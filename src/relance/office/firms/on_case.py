@@ -54,7 +54,12 @@ def trigger(visit: Visit, pk: int) -> HttpResponse:
     )
     with visit.acting() as here:
         order(here, _in_hand(here, pk), level, accepted=accepted)
-    messages.success(visit.request, visit.say("Ordered. It leaves at once; a copy reaches you."))
+        entrusted = in_hand(here, pk)
+        is_checked = entrusted is not None and entrusted.accepted_at is not None
+    if is_checked:
+        messages.success(visit.request, visit.say("Ordered. It leaves at once; a copy reaches you."))
+    else:
+        messages.success(visit.request, visit.say("Ordered. It waits until the firm has made its own checks."))
     return _back(visit, pk)
 
 

@@ -7,12 +7,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.firms import facts
 from relance.domain.firms.facts import FirmFacts
+from relance.domain.firms.levels import Level
+from relance.domain.firms.steps import USUAL_STEPS
+from relance.domain.sentences import Sentence
 from relance.firms.papers import latest_version, record_firm, steps_of
 from relance.office.fields import day_given
 from relance.office.firms.desk import desk_of
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
 from relance.tenancy.context import Acting
+
+WAYS = {Level.EMAIL: Sentence("e-mail"), Level.LETTER: Sentence("letter"), Level.NOTICE: Sentence("formal notice")}
 
 
 @page
@@ -21,9 +26,8 @@ def paper(visit: Visit, here: Acting) -> Page:
     desk_of(visit)
     written = latest_version(here)
     known = written[1] if written else None
-    lines = (
-        "\n".join(f"{one.after_days} {one.level}" for one in known.steps) if known else "0 email\n8 letter\n22 notice"
-    )
+    steps = known.steps if known else USUAL_STEPS
+    lines = "\n".join(f"{one.after_days} {visit.say(WAYS[one.level].template)}" for one in steps)
     context = {
         "section": "firm-paper", "paper": known, "version": written[0] if written else None, "steps": lines,
         "lacks": facts.lacks_of(known.facts if known else FirmFacts(), here.today),
