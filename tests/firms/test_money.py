@@ -13,10 +13,18 @@ from relance.domain.firms.levels import Level
 from relance.domain.ids import FirmLetterId
 from relance.domain.money import Money
 from relance.firms.ending import end_mandate
+from relance.firms.entrusting import pause, resume
 from relance.firms.firm_acts import NothingToSend, NotPosted, give_up, order_step, record_posted
 from relance.firms.models import FirmLetter, FirmWord, Receipt, Remittance, ServiceOrder
 from relance.firms.ordering import PriceNotAccepted
-from relance.firms.receiving import MayNotReceive, ReceivedInFuture, mark_words_read, receive, say_word
+from relance.firms.receiving import (
+    MayNotReceive,
+    ReceivedInFuture,
+    ReceivedMeanwhile,
+    mark_words_read,
+    receive,
+    say_word,
+)
 from relance.firms.remitting import NothingToRemit, held, remit
 from relance.receivables.models import Receivable
 from tests.at_work import at_work
@@ -44,11 +52,20 @@ def test_from_the_firms_levels_to_the_remittance(given: AtFirm) -> None:
     ordered(given, Level.LETTER, "14.40")
     carried_out(given)
     given.house.clock.on(21)
+    with given.house.acting() as here:
+        printed = FirmLetterId(FirmLetter.objects.get(level="letter").pk)
+        pause(here, given.entrusted)
+    with given.inside() as here, pytest.raises(NotPosted, match="paused"):
+        record_posted(here, printed, date(2026, 4, 21))
+    with given.house.acting() as here:
+        resume(here, given.entrusted)
     with given.inside() as here:
-        record_posted(here, FirmLetterId(FirmLetter.objects.get(level="letter").pk), date(2026, 4, 21))
+        record_posted(here, printed, date(2026, 4, 21))
     given.house.clock.on(28)
     with given.inside() as here:
-        receive(here, given.entrusted, Money.eur("100.00"), date(2026, 4, 27))
+        receive(here, given.entrusted, Money.eur("100.00"), date(2026, 4, 27), after=0)
+        with pytest.raises(ReceivedMeanwhile):  # pressed twice
+            receive(here, given.entrusted, Money.eur("100.00"), date(2026, 4, 27), after=0)
         with pytest.raises(ReceivedInFuture):
             receive(here, given.entrusted, Money.eur("1.00"), date(2026, 5, 27))
     carried_out(given)

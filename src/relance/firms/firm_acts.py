@@ -96,6 +96,9 @@ def record_posted(here: Acting, letter: FirmLetterId, on: date) -> None:
     found = _printed(here, letter)
     if not _owes(here, found.entrusted_id):
         raise NotPosted(why=NOTHING_OWED)
+    paused = found.entrusted.paused_at
+    if paused is not None and on >= paused.astimezone(here.zone).date():
+        raise NotPosted(why=PAUSED)
     if found.dated is None or not found.dated <= on <= here.today:
         raise PostedInFuture(day=on, dated=found.dated)
     FirmLetter.objects.filter(pk=letter).update(state=LetterState.ACCEPTED.value, sent_on=on, settled_at=here.at)

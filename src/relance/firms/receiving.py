@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from relance.cases.acting import Done, record
@@ -59,11 +60,18 @@ class MayNotReceive(DomainError):
     template = "The mandate does not let the firm receive for this case."
 
 
+class ReceivedMeanwhile(DomainError):
+    """A form sent twice, or two people at once."""
+
+    code = "received_meanwhile"
+    template = "A receipt was recorded since you opened this page: look at the list, and record this one too if it is another payment."
+
+
 @needs(Right.ACT)
-def receive(here: Acting, entrusted: int, amount: Money, on: date) -> int:
+def receive(here: Acting, entrusted: int, amount: Money, on: date, *, after: int | None = None) -> int:
     """The firm, under its mandate, records what reached its dedicated account; the creditor is told by the same act.
 
-    Raises MayNotReceive, ReceivedInFuture.
+    ``after``: the number of the last receipt that the person saw. Raises MayNotReceive, ReceivedInFuture, ReceivedMeanwhile.
     """
     if on > here.today:
         raise ReceivedInFuture(day=on)
@@ -74,18 +82,26 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date) -> int:
     if not agreed.may_receive or amount.amount <= 0:
         raise MayNotReceive
     last = Receipt.objects.filter(entrusted=found).aggregate(last=Max("number"))["last"] or 0
+    if after is not None and after != last:
+        raise ReceivedMeanwhile
     until = remit_by(on, agreed)
-    made = Receipt.objects.create(
-        organisation_id=here.organisation,
-        entrusted=found,
-        number=last + 1,
-        amount=amount.amount,
-        currency=amount.currency,
-        received_on=on,
-        remit_by=until,
-        recorded_at=here.at,
-        recorded_by=here.actor,
-    )
+    try:
+        with transaction.atomic():
+            made = Receipt.objects.create(
+                organisation_id=here.organisation,
+                entrusted=found,
+                number=last + 1,
+                amount=amount.amount,
+                currency=amount.currency,
+                received_on=on,
+                remit_by=until,
+                recorded_at=here.at,
+                recorded_by=here.actor,
+            )
+    except IntegrityError as error:  # pressed twice, at the very moment
+        if "one_receipt_per_number" not in str(error):
+            raise
+        raise ReceivedMeanwhile from error
     facts = {"amount": amount, "day": on, "until": until}
     _tell(here, found, "payment", say(Sentence(PAID.template, facts), "fr"))
     body = {"receipt": made.pk, "case": found.case_id, "amount": amount, "on": on}

@@ -51,7 +51,9 @@ def received(visit: Visit, mandate: MandateId, pk: int) -> HttpResponse:
     given = visit.request.POST
     desk = desk_of(visit)
     with desk.inside(mandate) as here:
-        receive(here, pk, amount_of(given.get("amount", ""), "EUR"), day_of(given.get("on", "")))
+        seen = given.get("seen", "")
+        after = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
+        receive(here, pk, amount_of(given.get("amount", ""), "EUR"), day_of(given.get("on", "")), after=after)
     wake(desk, mandate)
     messages.success(visit.request, visit.say("Recorded. The creditor is told, the debtor's receipt is drawn."))
     return _back(visit, mandate, pk)
