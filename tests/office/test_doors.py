@@ -29,7 +29,7 @@ ACTS = {
     "demonstration-clock", "choose-scenario", "save-scenario", "put", "close-case", "help-vote", "help-comment",
     "case-firm-entrust", "case-firm-order", "case-firm-pause", "case-firm-resume", "case-firm-take-back", "case-firm-say", "firm-propose",
     "firm-sign", "firm-end", "firm-send", "firm-paper-keep", "firm-countersign", "firm-remit", "firm-accept", "firm-receive", "firm-say",
-    "firm-posted", "firm-give-up",
+    "firm-posted", "firm-give-up", "case-firm-settle", "deposit-give-up", "deposit-taken-back", "handover-help",
     "note", "change-debtor", "add-contact", "end-commitment",
     "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "settle-letter-text",

@@ -8,14 +8,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from relance.cases.models import Act, Case
+from relance.channels.model import Unknown
 from relance.domain.ids import MandateId
 from relance.firms.models import Entrusted, FirmLetter, Mandate, Receipt
+from relance.receivables.models import Receivable
+from relance.tenancy.models import Role
 from tests.at_work import at_work
-from tests.firms.builders import FACTS, ROWS, AtFirm, a_firm, at_firm, case_of
+from tests.firms.builders import FACTS, OF_BETA, ROWS, AtFirm, a_firm, at_firm, case_of
 from tests.firms.test_letters import carried_out
 from tests.office.people import Person, as_read, browser
 from tests.outbox.builders import MORNING, House
 
+GAMMA = "c@gamma.example;404833048;1 rue Fictive;75001;Paris;"
 LATER = MORNING + timedelta(days=3)
 
 
@@ -100,6 +105,40 @@ def given(house: House) -> AtFirm:
     return at_firm(house)
 
 
+@pytest.mark.requirement("EV-11", "RU-10", "RU-14")
+def test_a_late_invoice_goes_to_a_firm_from_the_hand_over_page_in_one_click_or_nothing_is_opened(
+    given: AtFirm, at_that_day: None
+) -> None:
+    given.house.bring(*ROWS, *OF_BETA, f"F-9;Gamma;2026-02-01;2026-03-03;70,00;{GAMMA}")
+    creditor = Person(given.house.organisation)
+    with at_work(given.house.organisation):
+        invoice = Receivable.objects.get(number="F-9").pk
+    page = creditor.sees(f"invoices/{invoice}/collection/")
+    for said in (
+        "To whom, and at what price",
+        "Cabinet Exemple Recouvrement",
+        "of what is recovered, before VAT",
+        "€14.40",
+        "What is to be done, and by whom",
+    ):
+        assert said in page
+    put = f"invoices/{invoice}/collection/put/"
+    for to in ("firm-999999", "partner-999999", "firm-x", "king"):
+        creditor.does(put, receivable=str(invoice), to=to)
+        with at_work(given.house.organisation):
+            assert Case.objects.count() == 2, to
+    page = creditor.does(put, receivable=str(invoice), to=f"firm-{given.mandate}")
+    assert "You keep the controls" in page
+    with at_work(given.house.organisation):
+        case = Entrusted.objects.latest("pk").case_id
+    page = creditor.sees(f"cases/{case}/")
+    assert f"/cases/{case}/firm/#take-back" in page, "it is taken back where the firm is"
+    creditor.does(f"cases/{case}/firm/take-back/", why="We go on ourselves")
+    page = creditor.sees(f"cases/{case}/")
+    assert f"/cases/{case}/firm/#hand-over" in page
+    assert f"/cases/{case}/partner/#hand-over" in page
+
+
 def addresses(mandate: int, entrusted: int, letter: int) -> list[tuple[str, bool]]:
     """Each address of a firm's about a case, and whether it is an act."""
     case = f"firm/{mandate}/cases/{entrusted}/"
@@ -153,3 +192,55 @@ def test_a_debtor_types_the_code_and_sees_neither_name_nor_amount(given: AtFirm,
     for hidden in ("Alpha", "150,50", "404833048"):
         assert hidden not in page
     assert somebody.post("/f/", {"code": "nothing"}).status_code == 404
+
+
+@pytest.mark.requirement("RU-12", "EV-7", "RU-14")
+def test_what_a_firm_tells_is_on_today_and_in_the_cases_conversation_in_the_readers_language(
+    given: AtFirm, at_that_day: None
+) -> None:
+    creditor, cabinet = Person(given.house.organisation), Person(given.firm.organisation)
+    french = Person(given.house.organisation, Role.COLLECTOR, language="fr")
+    address = f"firm/{given.mandate}/cases/{given.entrusted}/"
+    cabinet.does(f"{address}receive/", amount="50,50", on="2026-04-10")
+    cabinet.does(f"{address}say/", text="Two payments?", proposal="yes")
+    assert "Words of collection firms to read: 2" in creditor.sees("today/")
+    page = creditor.sees(f"cases/{given.case}/")
+    assert "€50.50 received on" in page
+    assert "Proposal of the debtor" in page
+    assert "50,50\u202f€ reçus" in french.sees(f"cases/{given.case}/").replace("\xa0", "\u202f")
+    creditor.does(f"cases/{given.case}/read/")
+    assert "Words of collection firms to read" not in creditor.sees("today/")
+    assert "It stands in the conversation." in creditor.does(
+        f"cases/{given.case}/message/", text="One is enough.", to="firm"
+    )
+    assert "One is enough." in cabinet.sees(address)
+    shell = cabinet.sees(address)
+    assert "/import/" not in shell, "a firm imports nothing"
+    assert "First steps" not in shell
+
+
+@pytest.mark.requirement("RU-11", "AP-18")
+def test_a_letter_in_doubt_waits_for_the_creditors_word_and_is_settled_once(given: AtFirm, at_that_day: None) -> None:
+    from relance.domain.firms.levels import Level
+    from tests.firms.test_letters import ordered
+
+    given.firm.email.answer = lambda envelope: Unknown("time-out")
+    letter = ordered(given, Level.EMAIL)
+    carried_out(given)
+    creditor, other = Person(given.house.organisation), Person(a_firm(given.house).organisation)
+    assert "Letters of firms that may have left: 1" in creditor.sees("today/")
+    act = f"cases/{given.case}/firm/letters/{letter}/settle/"
+    assert "nothing is sent again without your word" in creditor.sees(f"cases/{given.case}/firm/")
+    for left, on in (("yes", "2026-01-01"), ("yes", "2027-01-01"), ("yes", "soon"), ("maybe", "2026-04-10")):
+        creditor.client.post(creditor.path(act), {"left": left, "on": on})
+    elsewhere = act.replace(f"cases/{given.case}/", f"cases/{given.other_case}/")
+    creditor.client.post(creditor.path(elsewhere), {"left": "yes", "on": "2026-04-10"})
+    other.client.post(other.path(act), {"left": "yes", "on": "2026-04-10"})
+    with at_work(given.house.organisation):
+        assert FirmLetter.objects.get().state == "unconfirmed"
+    assert "It is settled." in creditor.does(act, left="yes", on="2026-04-10")
+    assert "what became of it is known" in creditor.does(act, left="no")
+    with at_work(given.house.organisation):
+        assert FirmLetter.objects.get().state == "accepted"
+        assert Act.objects.filter(kind="firm_contact").count() == 1, "the case is told"
+    assert "may have left" not in creditor.sees("today/")

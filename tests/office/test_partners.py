@@ -13,6 +13,7 @@ from relance.domain.placements.states import FileState
 from relance.jobs.installation import Installation
 from relance.office.partners import directory
 from relance.partners.models import Call, EvidenceRequest, Partner, Placement
+from relance.receivables.models import Receivable
 from relance.tenancy.models import Role
 from tests.at_work import at_work
 from tests.conftest import found
@@ -65,6 +66,23 @@ def test_the_owner_adds_tries_changes_and_removes_a_partner(
         member.client.post(member.path(f"{PAGE}add/https/"), given)
     with at_work(house.organisation):
         assert Partner.objects.count() == 1
+
+
+@pytest.mark.requirement("EV-1", "EV-11")
+def test_a_late_invoice_goes_to_a_partner_from_the_hand_over_page(stage: Stage) -> None:
+    owner = Person(stage.house.organisation)
+    with at_work(stage.house.organisation):
+        invoice = Receivable.objects.filter(handed_number=None).order_by("pk")[0].pk
+    assert f'value="partner-{stage.partner}"' in owner.sees(f"invoices/{invoice}/collection/")
+    put = f"invoices/{invoice}/collection/put/"
+    to = f"partner-{stage.partner}"
+    assert "whole months" in owner.does(put, receivable=str(invoice), to=to, months="six", share="", who="", until="")
+    with at_work(stage.house.organisation):
+        assert not Placement.objects.exists()
+    page = owner.does(put, receivable=str(invoice), to=to, months="6", share="80", who="Compta", until="")
+    assert "Withdraw it" in page
+    with at_work(stage.house.organisation):
+        assert Placement.objects.get().longest_plan_months == 6
 
 
 @pytest.mark.requirement("EV-1", "EV-9", "EV-16", "EV-17")

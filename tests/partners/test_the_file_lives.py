@@ -12,6 +12,7 @@ from relance.cases.acting import Done, record, stage_of
 from relance.cases.models import Act as CaseAct
 from relance.cases.models import Case
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
+from relance.domain.kept_sentences import again
 from relance.domain.money import Money
 from relance.domain.placements.authority import Authority
 from relance.domain.placements.states import FileState
@@ -39,7 +40,6 @@ from relance.partners.steering import (
     settle_call,
     undo_recall,
 )
-from relance.partners.words import again
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import record_payment

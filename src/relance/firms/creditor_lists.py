@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from relance.domain.firms.agreement import Agreement
 from relance.domain.firms.lacks import Lack
+from relance.domain.firms.levels import LEVEL_WORDS, Level
 from relance.domain.money import Money
-from relance.domain.sentences import Percent
+from relance.domain.sentences import Percent, Sentence
 from relance.firms.mandates import firm_lacks, is_in_force, lacks_of
 from relance.firms.models import Entrusted, FirmWord, Mandate, Remittance, ServiceOrder
 from relance.firms.papers import agreement_of
@@ -38,18 +39,50 @@ class MandateShown:
 
 def mandates_of_creditor(here: Acting) -> list[MandateShown]:
     """All, the latest first."""
+    held = Entrusted.objects.filter(ended_at=None).values("mandate").annotate(count=Count("pk"))
+    cases = {one["mandate"]: one["count"] for one in held}
+    remitted = {
+        one["mandate"]: one["sum"] for one in Remittance.objects.values("mandate").annotate(sum=Sum("net")).order_by()
+    }
     found = []
     for one in Mandate.objects.order_by("-number"):
         locks = [*lacks_of(one), *(firm_lacks(here, one) if one.firm_signed_at else [])]
-        cases = Entrusted.objects.filter(mandate=one, ended_at=None).count()
-        remitted = Remittance.objects.filter(mandate=one).aggregate(net=Sum("net"))["net"] or Decimal(0)
-        found.append(MandateShown(one, agreement_of(one.terms), tuple(locks), is_in_force(here, one), cases, remitted))
+        agreed, is_valid = agreement_of(one.terms), is_in_force(here, one)
+        found.append(
+            MandateShown(one, agreed, tuple(locks), is_valid, cases.get(one.pk, 0), remitted.get(one.pk, Decimal(0)))
+        )
     return found
 
 
-def mandates_in_force(here: Acting) -> list[Mandate]:
-    """Those under which a case can be handed over today."""
-    return [one.mandate for one in mandates_of_creditor(here) if one.is_in_force and not one.locks]
+@dataclass(frozen=True, slots=True)
+class FirmOffer:
+    """A mandate under which a case can be handed over today, with what it costs: each act that has a price, and the fee."""
+
+    mandate: Mandate
+    agreed: Agreement
+
+    @property
+    def fee(self) -> Percent:
+        """The share of what is recovered, before VAT."""
+        return Percent(self.agreed.fee or Decimal(0))
+
+    @property
+    def prices(self) -> list[tuple[Sentence, Money]]:
+        """Of each act that the creditor may order, taxes included."""
+        return [
+            (LEVEL_WORDS[level], Money(Decimal(self.agreed.prices[level.value]), "EUR"))
+            for level in Level
+            if level.value in self.agreed.prices
+        ]
+
+
+def offers_of_firms(here: Acting) -> list[FirmOffer]:
+    """The mandates under which a case can be handed over today, the latest first."""
+    return [
+        FirmOffer(one, agreement_of(one.terms))
+        for one in Mandate.objects.filter(ended_at=None).exclude(firm_signed_at=None).order_by("-number")
+        if is_in_force(here, one) and not firm_lacks(here, one)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

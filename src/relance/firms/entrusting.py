@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relance.cases.acting import PROGRAM, Done, record
 from relance.cases.models import Case, CaseItem
+from relance.cases.opening import open_case
 from relance.domain.errors import DomainError
-from relance.domain.ids import CaseId, MandateId
+from relance.domain.ids import CaseId, DebtorId, MandateId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.procedure.acts.firm import HANDED_TO_FIRM
 from relance.domain.procedure.acts.ours import PAUSED, RESUMED
@@ -77,6 +79,13 @@ def entrust(here: Acting, case_id: CaseId, mandate: MandateId) -> int:
     body = {"case": case.pk, "number": case.number, "mandate": mandate, "firm": found.firm}
     append(here, [Fact("case.entrusted", body, chain=case.debtor_id)])
     return int(made.pk)
+
+
+def open_and_entrust(here: Acting, debtor: DebtorId, receivables: Sequence[ReceivableId], mandate: MandateId) -> CaseId:
+    """Open a case and put it into the firm's hands in one act: both, or nothing. Raises what ``open_case`` and ``entrust`` raise."""
+    case = open_case(here, debtor, receivables)
+    entrust(here, case, mandate)
+    return case
 
 
 def _annex(here: Acting, case: Case) -> dict[str, object]:

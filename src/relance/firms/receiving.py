@@ -19,6 +19,7 @@ from relance.domain.errors import DomainError
 from relance.domain.firms.remittance import remit_by
 from relance.domain.ids import CaseId, DebtorId
 from relance.domain.imputation import OpenDebt, impute
+from relance.domain.kept_sentences import kept
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.procedure.acts.ours import RECEIVED
@@ -103,7 +104,7 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date, *, after: int
             raise
         raise ReceivedMeanwhile from error
     facts = {"amount": amount, "day": on, "until": until}
-    _tell(here, found, "payment", say(Sentence(PAID.template, facts), "fr"))
+    _tell(here, found, "payment", kept(Sentence(PAID.template, facts)))
     body = {"receipt": made.pk, "case": found.case_id, "amount": amount, "on": on}
     append(here, [Fact("firm.received", body, chain=-found.mandate_id)])
     return int(made.pk)

@@ -120,8 +120,7 @@ def prove(here: Acting, letter: FirmLetter, answer: Answer) -> None:
             else:
                 move(letter, LetterState.REFUSED, why=answer.why, settled_at=here.at)
                 fact = Fact("firm_letter.refused", body, chain=_debtor(letter))
-    settle_order(here, letter)
-    _tell_the_case(here, letter)
+    letter_settled(here, letter)
     append(here, [fact])
 
 
@@ -138,6 +137,12 @@ def settle_order(here: Acting, letter: FirmLetter) -> None:
         orders.update(state="executed", settled_at=here.at)
     elif letter.state in (LetterState.REFUSED.value, LetterState.VOIDED.value):
         orders.update(state="cancelled", settled_at=here.at, why=letter.why[:400])
+
+
+def letter_settled(here: Acting, letter: FirmLetter) -> None:
+    """Its paid act is settled, and the case is told where it has left."""
+    settle_order(here, letter)
+    _tell_the_case(here, letter)
 
 
 def _tell_the_case(here: Acting, letter: FirmLetter) -> None:

@@ -13,6 +13,7 @@ from relance.domain.firms.levels import Level
 from relance.domain.firms.steps import Planned
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
+from relance.firms.conversation import Word, as_word
 from relance.firms.entrusting import NotInHand
 from relance.firms.firm_acts import scenario_of
 from relance.firms.models import Entrusted, FirmLetter, FirmWord, Receipt, ServiceOrder
@@ -58,6 +59,11 @@ class LetterShown:
     sent_on: date | None
     has_document: bool
 
+    @property
+    def form(self) -> str:
+        """The name of its form on a page of many letters."""
+        return f"letter-{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -74,7 +80,7 @@ class CaseSheet:
 
     entrusted: Entrusted
     letters: tuple[LetterShown, ...]
-    words: tuple[FirmWord, ...]
+    words: tuple[Word, ...]
     receipts: tuple[Receipt, ...]
     scenario: tuple[Planned, ...]
     names: dict[str, str]
@@ -120,8 +126,7 @@ def sheet_for_creditor(here: Acting, case: int) -> CaseSheet | None:
     found = Entrusted.objects.select_related("mandate", "case", "debtor").filter(case=case, ended_at=None).first()
     if found is None:
         return None
-    ordered = {one for one in _letters(found) if one.state not in ("voided", "refused")}
-    levels = {one.level for one in ordered}
+    levels = {one.level for one in _letters(found) if one.state not in ("voided", "refused")}
     offers = [Offer(level, price, level in levels) for level in Level if (price := price_of(found, level)) is not None]
     orders = tuple(ServiceOrder.objects.filter(entrusted=found).order_by("pk"))
     return _sheet(here, found, offers=tuple(offers), orders=orders)
@@ -143,7 +148,9 @@ def _sheet(
     offers: tuple[Offer, ...] = (),
     orders: tuple[ServiceOrder, ...] = (),
 ) -> CaseSheet:
-    words = tuple(FirmWord.objects.filter(entrusted=found).order_by("pk"))
+    words = tuple(
+        as_word(one, found.mandate.firm_name) for one in FirmWord.objects.filter(entrusted=found).order_by("pk")
+    )
     receipts = tuple(Receipt.objects.filter(entrusted=found).order_by("pk"))
     names = names_of(here, [one.said_by for one in words])
     scenario = tuple(scenario_of(here, found))

@@ -15,6 +15,7 @@ from relance.deposits.overview.tasks import tasks as of_deposits
 from relance.domain.calendars import next_half_year
 from relance.domain.rates import RateTable
 from relance.exchanges.tasks import tasks as of_exchanges
+from relance.firms.tasks import tasks as of_firms
 from relance.inbox.tasks import tasks as of_inbox
 from relance.intake.tasks import tasks as of_intake
 from relance.letters.tasks import tasks as of_letters
@@ -38,6 +39,7 @@ ROOMS = (
     of_inbox,
     of_scenarios,
     of_closing,
+    of_firms,
     of_deposits,
     of_cases,
 )

@@ -44,7 +44,7 @@ from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
 from relance.office.firms.urls import of_firms
 from relance.office.handover import asking as handover_help
-from relance.office.handover import preparing
+from relance.office.handover import giving, preparing
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
@@ -240,7 +240,7 @@ of_organisation = [
     path("preferences/loss-accounts/", loss_accounts.accounts, name="loss-accounts"),
     path("preferences/loss-accounts/keep/", loss_accounts.keep, name="keep-loss-accounts"),
     path("invoices/<int:pk>/collection/", preparing.collection, name="collection"),
-    path("invoices/<int:pk>/collection/put/", preparing.put, name="put"),
+    path("invoices/<int:pk>/collection/put/", giving.put, name="put"),
     path("invoices/<int:pk>/collection/preview/<str:name>", preparing.preview, name="handover-preview"),
     path("invoices/<int:pk>/collection/help/", handover_help.ask, name="handover-help"),
     path("cases/<int:pk>/partner/", files.at_partner, name="case-partner"),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from relance.cases.acting import Done
 from relance.dispatch.states import move
+from relance.domain.kept_sentences import kept
 from relance.domain.placements.authority import Authority, judge
 from relance.domain.placements.calls import CallKind, CallState
 from relance.domain.placements.states import STATE_WORDS, FileAct, FileState, may
@@ -29,7 +30,6 @@ from relance.partners.models import Call, Event, EvidenceRequest, PaymentBack, P
 from relance.partners.money import Held, book, open_of
 from relance.partners.moving import move_file
 from relance.partners.story import tell
-from relance.partners.words import kept
 from relance.tenancy.context import Acting
 
 LONG_PAST = timedelta(days=3660)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relance.cases.bundle import case_bundle, reference_of
 from relance.cases.models import Case
-from relance.domain.ids import CaseId
+from relance.cases.opening import open_case
+from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.partners.keeping import find_partner
 from relance.partners.parcels import CASE, packed
 from relance.partners.placing import CaseNotOpen, Terms, hand_over
@@ -30,6 +32,15 @@ class Foreseen:
 def hand_case_over(here: Acting, case_id: CaseId, partner_id: int, terms: Terms) -> int:
     """Hand a case over with its file as it stands now. Raises what ``hand_over`` and ``case_bundle`` raise."""
     return hand_over(here, case_id, partner_id, _files(here, case_id), terms)
+
+
+def open_and_hand_over(
+    here: Acting, debtor: DebtorId, receivables: Sequence[ReceivableId], partner_id: int, terms: Terms
+) -> CaseId:
+    """Open a case and hand it over in one act: both, or nothing. Raises what ``open_case`` and ``hand_case_over`` raise."""
+    case = open_case(here, debtor, receivables)
+    hand_case_over(here, case, partner_id, terms)
+    return case
 
 
 def preview(house: House, case_id: CaseId, partner_id: int) -> Foreseen:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from relance.documents.archive import archive
+from relance.domain.kept_sentences import kept
 from relance.domain.placements.told import TellingUnreadable, Told, read_told
 from relance.domain.sentences import Sentence
 from relance.journal.appending import Fact, append
@@ -21,7 +22,6 @@ from relance.partners.models import Call, Event, Partner, Placement
 from relance.partners.money import lock_held
 from relance.partners.moving import lock_cases, locked
 from relance.partners.parcels import reference_of
-from relance.partners.words import kept
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.organisations import public_id_of

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from relance.domain.kept_sentences import again
 from relance.domain.money import Money
 from relance.domain.placements.authority import OFFER_WORDS, Offer
 from relance.domain.placements.calls import CALL_WORDS, CHANGE_WORDS, KIND_WORDS, CallKind, CallState, Change
@@ -29,7 +30,6 @@ from relance.partners.models import (
 )
 from relance.partners.modules import modules
 from relance.partners.reaching import address_for_messages
-from relance.partners.words import again
 from relance.tenancy.context import Acting
 
 MOST = 200
@@ -102,6 +102,12 @@ def directory(here: Acting) -> list[PartnerLine]:
         )
         for row in partners(here)
     ]
+
+
+def takers(here: Acting) -> list[tuple[Partner, Module]]:
+    """The partners whom a case can be handed to, with how each is reached."""
+    known = modules()
+    return [(row, module) for row in partners(here) if (module := known.get(row.module)) is not None]
 
 
 def files_of(here: Acting, case_id: int) -> list[FileView]:

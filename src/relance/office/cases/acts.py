@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from relance.cases.acting import Done, close_case, record
-from relance.cases.conversation import Attached, mark_messages_read, write
+from relance.cases.conversation import Attached
 from relance.cases.costs import add_cost
 from relance.cases.exhibits import ExhibitWord, add_exhibit
 from relance.cases.models.papers import ExhibitKind
@@ -26,6 +26,7 @@ from relance.domain.ids import CaseId, CaseTaskId
 from relance.domain.money import Money
 from relance.domain.procedure.acts.ours import ALARM_CLOSED
 from relance.domain.procedure.stages import CloseCode, Who
+from relance.firms.conversation import mark_case_read, write_in_case
 from relance.office.fields import amount_of, day_given, day_of
 from relance.office.found import found
 from relance.office.page import act, back
@@ -166,7 +167,7 @@ def message(visit: Visit, pk: CaseId) -> HttpResponse:
     files = _opened(visit, pk)
     given = visit.request.POST
     with _on(visit, pk) as here:
-        write(here, pk, given.get("text", ""), by=Who.CREDITOR, to=who_of(given.get("to", "")), files=files)
+        write_in_case(here, pk, given.get("text", ""), to=who_of(given.get("to", "")), files=files)
     return _done(visit, pk, visit.say("It stands in the conversation."), "conversation")
 
 
@@ -174,7 +175,7 @@ def message(visit: Visit, pk: CaseId) -> HttpResponse:
 def messages_read(visit: Visit, pk: CaseId) -> HttpResponse:
     """Say that what was written to us is read."""
     with _on(visit, pk) as here:
-        mark_messages_read(here, pk)
+        mark_case_read(here, pk)
     return _done(visit, pk, visit.say("Read."), "conversation")
 
 

@@ -19,11 +19,13 @@ from relance.domain.money import Money, totals
 from relance.domain.procedure.acts import ACTS
 from relance.domain.procedure.acts.firm import HANDED_TO_FIRM
 from relance.domain.procedure.acts.ours import CLOSED, PLAN_AGREED
-from relance.domain.procedure.acts.partner import HANDED_TO_PARTNER
+from relance.domain.procedure.acts.partner import HANDED_TO_PARTNER, RECALLED
 from relance.domain.procedure.case_facts import CaseFacts
 from relance.domain.procedure.next_acts import DECLARE, READ, TO_DO
 from relance.domain.procedure.stages import CLOSE_WORDS, STAGE_WORDS, CaseStage, CloseCode, Who
 from relance.domain.sentences import Sentence
+from relance.firms.conversation import words_of_case
+from relance.office.cases.thread import is_unread, thread_of
 from relance.office.cases.words import ADDRESSEES, EXHIBIT_WORDS, STATION_WORDS, WHO_NAMES, path_of, told
 from relance.office.downloads import download
 from relance.office.found import found
@@ -32,8 +34,8 @@ from relance.office.visit import Visit
 from relance.tenancy.context import Acting
 from relance.tenancy.people import names_of
 
-# Where what may be done next is done: a part of this page, or another page.
 SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+# Where what may be done next is done on this page.
 ON_THIS_PAGE = {CLOSED: "close", PLAN_AGREED: "plan", READ: "conversation"}
 
 
@@ -42,8 +44,9 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
     """The page of a case."""
     one = found(find_case(here, pk))
     (looked,) = look_at(here, [one])
-    acts, notes = acts_of(here, one), messages_of(here, one)
-    people = names_of(here, {*(each.author for each in acts), *(each.author for each in notes)})
+    acts, notes, words = acts_of(here, one), messages_of(here, one), words_of_case(here, pk)
+    writers = {*(each.author for each in notes), *(each.said_by for each in words)}
+    people = names_of(here, {*(each.author for each in acts), *writers})
     rows = [
         (
             item,
@@ -67,8 +70,8 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
         "left": totals(now for _, _, now in rows),
         "feed": [told(each, people) for each in acts],
         "planned": [term for term in reversed(looked.outlook.terms) if term.until >= visit.today and term.presses],
-        "messages_of_case": notes,
-        "unread": [each for each in notes if each.to == Who.CREDITOR and each.read_at is None],
+        "thread": thread_of(notes, words),
+        "unread": is_unread(notes, words),
         "people": people,
         "names": WHO_NAMES,
         "addressees": ADDRESSEES,
@@ -79,7 +82,7 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
         "costs": [(each, Money(each.amount, each.currency).rounded()) for each in costs_of(here, one)],
         "money": money_of(here, [one]),
         "to_do": TO_DO,
-        "leads": {act.kind: _leads_to(visit, one, act.kind) for act in looked.outlook.acts},
+        "leads": {act.kind: _leads_to(visit, one, looked.facts.stage, act.kind) for act in looked.outlook.acts},
         "by_hand": [(kind, ACTS[kind].said) for kind in _noted_here(looked.facts.stage)],
         "whose": [(who, WHO_NAMES[who]) for who in Who],
         "receivers": [(who, WHO_NAMES[who]) for who in (Who.PARTNER, Who.FIRM, Who.OFFICER)],
@@ -100,14 +103,17 @@ def _noted_here(stage: CaseStage) -> list[str]:
     return [key for key, kind in ACTS.items() if kind.by_hand and stage in kind.at]
 
 
-def _leads_to(visit: Visit, case: Case, kind: str) -> str:
+def _leads_to(visit: Visit, case: Case, stage: CaseStage, kind: str) -> str:
     """Where an act is done; a part of this page where no other page does it."""
     if kind == DECLARE:
         return f"{visit.url('debtor', pk=case.debtor_id)}#insolvency"
-    if kind == HANDED_TO_FIRM:
-        return visit.url("case-firm", pk=case.pk)
     if kind == HANDED_TO_PARTNER:
-        return visit.url("case-bundle", pk=case.pk)
+        return f"{visit.url('case-partner', pk=case.pk)}#hand-over"
+    if kind == HANDED_TO_FIRM:
+        return f"{visit.url('case-firm', pk=case.pk)}#hand-over"
+    if kind == RECALLED:
+        page = "case-firm" if stage is CaseStage.FIRM else "case-partner"
+        return f"{visit.url(page, pk=case.pk)}#take-back"
     return f"#{ON_THIS_PAGE.get(kind, 'happened')}"
 
 

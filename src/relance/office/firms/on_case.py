@@ -7,19 +7,21 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.cases.selectors import find_case
 from relance.domain.firms.levels import LEVEL_WORDS, Level
-from relance.domain.ids import CaseId, MandateId
-from relance.firms.creditor_lists import mandates_in_force
+from relance.domain.ids import CaseId, FirmLetterId, MandateId
+from relance.firms.creditor_lists import offers_of_firms
 from relance.firms.entrusting import NotInHand, entrust, in_hand, pause, resume, take_back
 from relance.firms.ordering import order
 from relance.firms.receiving import say_word
+from relance.firms.settling import settle_letter
 from relance.firms.sheets import letter_paper, sheet_for_creditor
 from relance.office.downloads import download
-from relance.office.fields import amount_of, row_of
+from relance.office.fields import amount_of, day_of, row_of
 from relance.office.firms.words import ORDER_WORDS, STATE_WORDS
 from relance.office.found import found
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
 from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, demand
 
 
 @page
@@ -28,7 +30,7 @@ def on_case(visit: Visit, here: Acting, pk: int) -> Page:
     one = found(find_case(here, pk))
     context = {
         "section": "cases", "case": one, "sheet": sheet_for_creditor(here, pk), "levels": LEVEL_WORDS, "states": STATE_WORDS,
-        "order_words": ORDER_WORDS, "mandates": mandates_in_force(here),
+        "order_words": ORDER_WORDS, "offers": offers_of_firms(here),
     }  # fmt: skip
     return "office/firms/on_case.html", context
 
@@ -112,7 +114,22 @@ def letter(visit: Visit, here: Acting, pk: int) -> Page:
     return download(pdf, "application/pdf", f"letter-{pk}.pdf", is_shown=True)
 
 
+@act
+def settle(visit: Visit, pk: CaseId, letter_pk: FirmLetterId) -> HttpResponse:
+    """A letter in doubt left, or it did not."""
+    given = visit.request.POST
+    word = given.get("left", "")
+    if word not in ("yes", "no"):
+        raise Http404
+    on = day_of(given.get("on", "")) if word == "yes" else visit.today
+    with visit.acting() as here:
+        settle_letter(here, pk, letter_pk, left=word == "yes", on=on)
+    messages.success(visit.request, visit.say("It is settled."))
+    return _back(visit, pk)
+
+
 def _in_hand(here: Acting, pk: int) -> int:
+    demand(Right.ACT, here)
     one = in_hand(here, pk)
     if one is None:
         raise NotInHand

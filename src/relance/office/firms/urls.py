@@ -14,6 +14,7 @@ of_firms = [
     path("cases/<int:pk>/firm/resume/", on_case.let_go_on, name="case-firm-resume"),
     path("cases/<int:pk>/firm/take-back/", on_case.take, name="case-firm-take-back"),
     path("cases/<int:pk>/firm/say/", on_case.tell, name="case-firm-say"),
+    path("cases/<int:pk>/firm/letters/<int:letter_pk>/settle/", on_case.settle, name="case-firm-settle"),
     path("firm-letters/<int:pk>.pdf", on_case.letter, name="case-firm-letter"),
     path("firms/", mandates.mandates, name="firms"),
     path("firms/propose/", mandates.write, name="firm-propose"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relance.domain.preflight import Fault
+from relance.domain.preflight.actions import Actor, RequiredAction
 from relance.domain.preflight.faults import FIELDS, Place
 from relance.domain.sentences import Sentence
 from relance.handover.words import SIDE_WORDS
@@ -13,6 +14,11 @@ from relance.office.visit import Visit
 
 OF_DEBTOR = {Place.CUSTOMER: "complete", Place.CREDITS: "credits"}
 OF_INVOICE = {Place.INVOICE: "", Place.HOLDS: "hold", Place.LIMITATION: "limitation", Place.EXHIBITS: ""}
+ACTORS: dict[Actor, Sentence] = {
+    Actor.CREDITOR: Sentence("You"),
+    Actor.FIRM: Sentence("The firm, or you"),
+    Actor.NOBODY: Sentence("Time alone"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,14 @@ def problems(visit: Visit, faults: Iterable[Fault], *, debtor: int) -> list[Prob
     ]
 
 
-def _href(visit: Visit, fault: Fault, debtor: int) -> str:
+def to_do(
+    visit: Visit, actions: Iterable[RequiredAction], *, debtor: int
+) -> list[tuple[RequiredAction, Sentence, str]]:
+    """Each required action with whose it is and its link, "" where nothing leads to it."""
+    return [(one, ACTORS[one.whose], _href(visit, one, debtor)) for one in actions]
+
+
+def _href(visit: Visit, fault: Fault | RequiredAction, debtor: int) -> str:
     if fault.place is Place.IDENTITY:
         return f"{visit.url('preferences')}#identity"
     if fault.place in OF_DEBTOR:

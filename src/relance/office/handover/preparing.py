@@ -1,33 +1,33 @@
-"""Prepare the hand-over: what goes into a file, what keeps it here and where that is mended, and what a partner would get."""
+"""Prepare the hand-over: what goes into a file, what keeps it here and where that is mended, what a partner would get, and to whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 
-from relance.cases.opening import open_case
 from relance.cases.selectors import cases_of, in_open_cases
-from relance.domain.ids import DebtorId, ReceivableId
+from relance.domain.ids import ReceivableId
 from relance.domain.money import Money, totals
 from relance.domain.preflight.evidence import WORDS, Held
+from relance.firms.creditor_lists import offers_of_firms
 from relance.handover.bundle import ZIP, bundle_of
 from relance.handover.filing import Filing, file_of
 from relance.handover.summary import data_of
 from relance.office.downloads import download
 from relance.office.fields import receivables_of
 from relance.office.found import found
-from relance.office.handover.mending import problems
-from relance.office.page import Page, act, page
+from relance.office.handover.giving import FIRM, MOST_IN_ONE, NOBODY, PARTNER
+from relance.office.handover.mending import problems, to_do
+from relance.office.page import Page, page
 from relance.office.support import support
 from relance.office.visit import Visit
+from relance.partners.selectors import takers
 from relance.receivables.models import Receivable
 from relance.receivables.selectors import find_receivable, overdue_of
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
-MOST_IN_ONE = 500
 SHOWN_INLINE = {"0-summary.pdf", "case.json", "reminder.xml"}
 HELD_STYLE = {Held.SHOWN: "yes", Held.STATED: "moot", Held.NOTHING: "no"}
 
@@ -54,8 +54,17 @@ def collection(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
         "evidence": [(each, WORDS[each.element], HELD_STYLE[each.held]) for each in checked.evidence.elements],
         "score": checked.evidence, "paper": data_of(filed.file, visit.language), "file": filed.file,
         "query": "&".join(f"receivable={each}" for each in chosen), "support": support(),
+        "actions": to_do(visit, checked.actions, debtor=one.debtor_id), **_recipients(visit, here),
     }  # fmt: skip
     return "office/handover.html", context
+
+
+def _recipients(visit: Visit, here: Acting) -> dict[str, object]:
+    """To whom it may go: the firms under a mandate and the partners, each as the form names it; nobody is chosen for the reader."""
+    firms = [(f"{FIRM}-{one.mandate.pk}", one) for one in offers_of_firms(here)]
+    partners = [(f"{PARTNER}-{row.pk}", row, module) for row, module in takers(here)]
+    undecided = "-" if firms or partners else NOBODY
+    return {"firms": firms, "takers": partners, "to": visit.request.GET.get("to", undecided)}
 
 
 def _draft(visit: Visit, debtor: int, chosen: Sequence[int]) -> Filing:
@@ -78,14 +87,3 @@ def preview(visit: Visit, here: Acting, pk: ReceivableId, name: str) -> Page:
         return download(whole.content, ZIP, whole.name)
     file = found(next((each for each in made.files if each.name == name), None))
     return download(file.content, file.media_type, file.name, is_shown=name in SHOWN_INLINE)
-
-
-@act
-def put(visit: Visit, pk: int) -> HttpResponse:
-    """Open the case."""
-    chosen = receivables_of(visit.request.POST)
-    with visit.acting() as here:
-        one = found(find_receivable(here, pk))
-        case = open_case(here, DebtorId(one.debtor_id), chosen[:MOST_IN_ONE])
-    messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
-    return HttpResponseRedirect(visit.url("case", pk=case))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -15,12 +13,12 @@ from django.shortcuts import render
 from relance.cases.selectors import find_case
 from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId
-from relance.domain.placements.authority import Authority
 from relance.domain.placements.told import CLOSE_WORDS, STATUS_WORDS
 from relance.jobs.captures import Place
 from relance.office.found import found
 from relance.office.page import Page, act, page
 from relance.office.partners.directory import LARGEST, FileMissing, house_of
+from relance.office.partners.terms import terms_of
 from relance.office.visit import Visit
 from relance.partners import changing, placing, steering
 from relance.partners.handing import hand_case_over, preview
@@ -32,13 +30,6 @@ from relance.partners.selectors import directory, files_of
 from relance.partners.walking import follow
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
-
-
-class TermsUnreadable(DomainError):
-    """A figure or a day that is none."""
-
-    code = "hand_over_terms_unreadable"
-    template = "{text}: whole months, a share in percent such as 80, and days as the form gives them are expected."
 
 
 class ActUnnamed(DomainError):
@@ -80,7 +71,7 @@ def hand_over(visit: Visit, pk: int) -> HttpResponse:
             "office/partners/preview.html",
             {"visit": visit, "may": visit.rights, "section": "cases", "foreseen": foreseen, "pk": pk},
         )
-    terms = _terms(visit)
+    terms = terms_of(visit.request.POST)
     with visit.acting() as here:
         hand_case_over(here, case, partner, terms)
     messages.success(
@@ -181,17 +172,6 @@ def _note(here: Acting, file: int, status: str) -> None:
     row = locked(here, file)
     event = {"id": f"noted:{uuid4()}", "type": "status", "reference": reference_of(here, row), "status": status.strip()}
     take(here, row.partner_id, json.dumps(event).encode(), Way.PERSON)
-
-
-def _terms(visit: Visit) -> placing.Terms:
-    given = visit.request.POST
-    months, share, until = (given.get(name, "").strip() for name in ("months", "share", "until"))
-    try:
-        lowest = Decimal(share.replace(",", ".")) / 100 if share else None
-        authority = Authority(int(months) if months else None, lowest, given.get("who", "").strip())
-        return placing.Terms(authority, date.fromisoformat(until) if until else None)
-    except (ValueError, InvalidOperation) as error:
-        raise TermsUnreadable(text=" ".join(one for one in (months, share, until) if one)) from error
 
 
 def _number(text: str) -> int:

@@ -88,6 +88,12 @@ COUNTED: dict[str, Line] = {
     "case.unread": Line(
         "cases", Sentence("Messages about cases to read: {count}"),
         Sentence("From a partner, a firm or an expert."), "cases", "?ball=creditor", Sentence("Read them")),
+    "firm.word": Line(
+        "cases", Sentence("Words of collection firms to read: {count}"),
+        Sentence("A payment, a proposal of the debtor or a question: each stands in its case."), "cases", verb=Sentence("Read them")),
+    "firm.letter": Line(
+        "email", Sentence("Letters of firms that may have left: {count}"),
+        Sentence("Nobody knows yet. Ask the firm, then say it on the case."), "cases", verb=Sentence("Settle")),
     "case.task": Line(
         "calendar", Sentence("Tasks of cases for these days: {count}"),
         Sentence("By the day that you set."), "cases", verb=Sentence("See them")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from decimal import Decimal
 
 from relance.domain.money import Money
@@ -33,6 +34,8 @@ def _kept(fact: object) -> object:
             return {"percent": f"{fact.fraction:f}"}
         case Sentence():
             return {"said": kept(fact)}
+        case date() if not isinstance(fact, datetime):
+            return {"day": fact.isoformat()}
         case int():
             return fact
         case _:
@@ -47,5 +50,7 @@ def _again(fact: object) -> object:
             return Percent(Decimal(fraction))
         case {"said": str(text)}:
             return again(text)
+        case {"day": str(text)}:
+            return date.fromisoformat(text)
         case _:
             return fact
