@@ -61,6 +61,7 @@ SET_UP_ONLY = {
     "read-back",
     "error-rows",
     "collection",
+    "handover-preview",
     "case-bundle",
     "letter-words",
     "preset",

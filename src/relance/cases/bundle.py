@@ -30,7 +30,7 @@ def filing_of(here: Acting, case: Case) -> Filing:
         case.debtor_id,
         tuple(items.values_list("receivable_id", flat=True)),
         reference_of(case),
-        case.opened_at.date(),
+        case.opened_at.astimezone(here.zone).date(),
         exhibits,
     )
 

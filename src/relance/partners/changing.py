@@ -114,14 +114,26 @@ def _holds(here: Acting, file: Placement) -> list[Fact]:
     found = Hold.objects.filter(about, kind__in=list(TOLD_HOLDS), held_at__gt=file.offered_at, released_at=None)
     told = set(Amendment.objects.filter(placement=file).values_list("source", flat=True))
     begun = [
-        _add(here, file, TOLD_HOLDS[one.kind], f"hold:{one.pk}", {"since": one.held_at.date().isoformat()})
+        _add(
+            here,
+            file,
+            TOLD_HOLDS[one.kind],
+            f"hold:{one.pk}",
+            {"since": one.held_at.astimezone(here.zone).date().isoformat()},
+        )
         for one in found.order_by("pk")
         if f"hold:{one.pk}" not in told
     ]
     running = [int(one.split(":")[1]) for one in told if one.startswith("hold:") and f"{one}:ended" not in told]
     over = Hold.objects.filter(pk__in=running, kind__in=list(TOLD_HOLDS), released_at__isnull=False).order_by("pk")
     ended = [
-        _add(here, file, TOLD_HOLDS[one.kind], f"hold:{one.pk}:ended", {"ended": one.released_at.date().isoformat()})
+        _add(
+            here,
+            file,
+            TOLD_HOLDS[one.kind],
+            f"hold:{one.pk}:ended",
+            {"ended": one.released_at.astimezone(here.zone).date().isoformat()},
+        )
         for one in over
         if one.released_at is not None and f"hold:{one.pk}:ended" not in told
     ]

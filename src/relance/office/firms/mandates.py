@@ -22,6 +22,7 @@ from relance.office.firms.words import ORDER_WORDS
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
 from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, demand
 
 COLUMNS = (
     Sentence("Firm"), Sentence("Case"), Sentence("Act"), Sentence("Price"), Sentence("Accepted on"), Sentence("State"),
@@ -44,9 +45,9 @@ def mandates(visit: Visit, here: Acting) -> Page:
 def write(visit: Visit) -> HttpResponse:
     """Write a mandate for a firm."""
     given = visit.request.POST
-    agreed = _agreement(given)
     with visit.acting() as here:
-        propose(here, given.get("firm", ""), agreed)
+        demand(Right.SET_UP, here)  # whoever may not write one learns nothing of what is wrong in it
+        propose(here, given.get("firm", ""), _agreement(given))
     messages.success(visit.request, visit.say("The mandate is written: sign it, and the firm signs it in turn."))
     return HttpResponseRedirect(visit.url("firms"))
 
