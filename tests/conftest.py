@@ -58,8 +58,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a test asks of another PostgreSQL it asks through the database of the run, or of the programs that its module names.
 
-    The others (rules, words, drawings, files as they are read) say the same beside any server. Stories go first: each is one long
-    test, and begun last it would leave the other worker with nothing to do.
+    The others (rules, words, drawings, files as they are read) say the same beside any server, and so do the walks past every
+    door: what they ask the database, the pages' own tests ask too.
+
+    Stories go first: each is one long test, and begun last it would leave the other worker with nothing to do.
     """
     items.sort(key=lambda item: "stories" not in item.path.parts)
     if config.getoption("--of-the-database"):
@@ -69,7 +71,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_server(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and ("database" in item.fixturenames or hasattr(item.module, "BINARIES"))
+    if not isinstance(item, pytest.Function) or hasattr(item.module, "WALKS_EVERY_DOOR"):
+        return False
+    return "database" in item.fixturenames or hasattr(item.module, "BINARIES")
 
 
 def server_home() -> Path:

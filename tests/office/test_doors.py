@@ -20,6 +20,8 @@ from tests.office.people import PASSWORD, Person, browser
 from tests.office.test_today import ROWS
 from tests.outbox.builders import House
 
+WALKS_EVERY_DOOR = True  # tests/conftest.py leaves them out beside another PostgreSQL
+
 # Acts, which answer to POST alone; everything else is a page that is read.
 ACTS = {
     "propose",
@@ -115,6 +117,18 @@ def busy(database: None, tmp_path_factory: pytest.TempPathFactory) -> House:
     return house
 
 
+@pytest.fixture(scope="module")
+def intruder(database: None) -> Person:
+    """The owner of another company: one for all doors, since none lets them in."""
+    return Person(found())
+
+
+@pytest.fixture(scope="module")
+def viewer(busy: House) -> Person:
+    """A member who only reads: one for all doors, since none lets them change anything."""
+    return Person(busy.organisation, Role.VIEWER)
+
+
 def address(house: House, slug: str, path: str) -> str:
     """A real address: ids of rows that are there."""
     with at_work(house.organisation):
@@ -157,20 +171,19 @@ def facts(house: House) -> tuple[int, int, list[str]]:
 
 
 @pytest.mark.parametrize(("name", "path"), ROUTES)
-def test_a_stranger_is_sent_to_the_sign_in(busy: House, name: str, path: str) -> None:
-    slug = Person(busy.organisation, None).slug
-    url, client = address(busy, slug, path), browser()
+def test_a_stranger_is_sent_to_the_sign_in(busy: House, viewer: Person, name: str, path: str) -> None:
+    url, client = address(busy, viewer.slug, path), browser()
     response = client.post(url) if name in ACTS else client.get(url)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/login/?next=")
 
 
 @pytest.mark.parametrize(("name", "path"), ROUTES)
-def test_for_another_companys_owner_it_does_not_exist(busy: House, name: str, path: str) -> None:
-    intruder = Person(found())
-    slug = Person(busy.organisation, None).slug
+def test_for_another_companys_owner_it_does_not_exist(
+    busy: House, viewer: Person, intruder: Person, name: str, path: str
+) -> None:
     before = facts(busy)
-    url = address(busy, slug, path)
+    url = address(busy, viewer.slug, path)
     response = intruder.client.post(url) if name in ACTS else intruder.client.get(url)
     assert response.status_code == 404
     assert facts(busy) == before
@@ -196,8 +209,7 @@ def test_under_his_own_company_he_finds_nothing_of_another(busy: House, name: st
 
 
 @pytest.mark.parametrize(("name", "path"), ROUTES)
-def test_a_viewer_reads_and_changes_nothing(busy: House, name: str, path: str) -> None:
-    viewer = Person(busy.organisation, Role.VIEWER)
+def test_a_viewer_reads_and_changes_nothing(busy: House, viewer: Person, name: str, path: str) -> None:
     before = facts(busy)
     url = address(busy, viewer.slug, path)
     if name in ACTS:
