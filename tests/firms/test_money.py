@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from relance.cases.models import Act
 from relance.domain.firms.levels import Level
 from relance.domain.ids import FirmLetterId
+from relance.domain.kept_sentences import again
 from relance.domain.money import Money
 from relance.firms.ending import end_mandate
 from relance.firms.entrusting import pause, resume
@@ -26,6 +27,7 @@ from relance.firms.receiving import (
     say_word,
 )
 from relance.firms.remitting import NothingToRemit, held, remit
+from relance.language import say
 from relance.receivables.models import Receivable
 from tests.at_work import at_work
 from tests.firms.builders import AtFirm, at_firm
@@ -82,7 +84,8 @@ def test_from_the_firms_levels_to_the_remittance(given: AtFirm) -> None:
     assert owed(given) == Decimal("50.50")
     assert "Quittance" in paper
     assert "100,00 €" in paper
-    assert "100,00 € reçus" in plain(told.text)
+    assert "100,00 € reçus" in plain(say(again(told.text), "fr"))
+    assert say(again(told.text), "en").startswith("€100.00 received on")
     assert acts[-1] == "received"
     with given.inside() as here:
         (funds,) = held(here, given.mandate)

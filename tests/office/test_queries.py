@@ -5,14 +5,23 @@ They are counted at the driver, below Django, which some statements go past.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
+from relance.cases.conversation import write
+from relance.cases.to_do import set_task
+from relance.domain.money import Money
+from relance.domain.procedure.stages import Who
+from relance.firms.mandates import propose
+from relance.firms.receiving import receive, say_word
 from relance.outbox.models import Message
 from relance.receivables.models import Receivable
+from relance.tenancy.models import Role
 from tests.at_work import at_work
+from tests.firms.builders import AGREED, at_firm
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.statements import questions
@@ -66,3 +75,51 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(
     many = asked(organisation, owner, page, statements)
     assert many <= few
     assert many <= MORE.get(page, MOST)
+
+
+# A case reads acts, messages, papers, money, parties and tasks beside what every page asks; a hand-over reads the whole file.
+OF_A_CASE = {
+    "cases/{case}/": 22, "cases/{case}/firm/": 15, "cases/{other}/firm/": MOST, "cases/{other}/partner/": MOST, "firms/": MOST,
+}  # fmt: skip
+OF_A_FIRM = {"firm/": MOST, "firm/creditors/": MOST, "firm/{mandate}/cases/{entrusted}/": 19}
+
+
+@time_machine.travel(MORNING + timedelta(days=3), tick=False)
+def test_the_pages_of_a_case_and_of_a_firm_ask_no_more_of_a_long_case_than_of_a_short_one(
+    house: House, statements: list[str]
+) -> None:
+    given = at_firm(house)
+    desk = given.firm.desk(Role.COLLECTOR)
+    creditor, cabinet = Person(house.organisation), Person(given.firm.organisation)
+    places = {"case": given.case, "other": given.other_case, "mandate": given.mandate, "entrusted": given.entrusted}
+
+    def all_asked() -> dict[str, int]:
+        counts = {}
+        for person, pages in ((creditor, OF_A_CASE), (cabinet, OF_A_FIRM)):
+            for page in pages:
+                url = person.path(page.format(**places))
+                person.client.get(url)
+                statements.clear()
+                assert person.client.get(url).status_code == 200
+                counts[page] = questions(statements)
+        return counts
+
+    def lived(number: int) -> None:
+        with house.acting() as here:
+            for case in (given.case, given.other_case):
+                set_task(here, case, f"Task {number}", due_on=here.today)
+                write(here, case, f"Note {number}", by=Who.CREDITOR, to=Who.CREDITOR)
+            say_word(here, given.entrusted, f"Word {number}")
+            propose(here, given.firm.slug, AGREED)
+        with desk.inside(given.mandate) as here:
+            say_word(here, given.entrusted, f"Answer {number}")
+            receive(here, given.entrusted, Money.eur("1"), here.today)
+
+    lived(0)
+    few = all_asked()
+    for number in range(1, 6):
+        lived(number)
+    many = all_asked()
+    for page, most in (OF_A_CASE | OF_A_FIRM).items():
+        assert many[page] <= few[page], page
+        assert many[page] <= most, page
