@@ -64,6 +64,8 @@ def add(
     from relance.deposits.calendars.feeds import FeedWord, add_feed
     from relance.domain.deposits.bookings import SourceRule
 
+    with _acting(slug):
+        pass  # whoever names no company is told before they type an address that is a secret
     address = "" if no_address else _address(address_file)
     with _acting(slug) as here:
         word = FeedWord(name, place, SourceRule(rule), amount, address.strip(), cap, before_next, scheme, language)
