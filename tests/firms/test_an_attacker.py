@@ -16,6 +16,7 @@ from relance.firms.mandates import propose
 from relance.firms.models import Entrusted, Mandate
 from relance.journal.appending import Fact, append
 from relance.journal.models import Event
+from relance.journal.seals import latest_seal, seal_day, verify_seals
 from relance.journal.verification import verify_journal
 from relance.tenancy.context import acting
 from tests.at_work import at_work
@@ -189,6 +190,17 @@ def test_what_a_firm_does_is_journaled_under_its_name_in_a_chain_of_its_own(give
         assert [name for name, _ in written] == ["mandate.signed_by_firm", "case.accepted_by_firm", "firm.looked"]
         assert {actor for _, actor in written} == {given.firm.desk().name}
         assert list(verify_journal(here)) == []
+
+
+def test_the_creditors_daily_seal_holds_what_the_firm_entered(given: AtFirm) -> None:
+    with given.inside() as here:
+        append(here, [Fact("firm.looked", {"case": given.case}, chain=-given.mandate)])
+    with given.house.acting() as here:
+        seal_day(here)
+        assert list(verify_seals(here)) == []
+        seal = latest_seal(here)
+    assert seal is not None
+    assert f"-{given.mandate} " in seal.heads
 
 
 def test_a_creditors_transaction_is_never_open_while_a_firm_acts(given: AtFirm) -> None:

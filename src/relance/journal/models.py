@@ -12,7 +12,7 @@ HASH_BYTES = 32
 
 
 class Head(TenantModel):
-    """The last event of a chain: one chain for each debtor, and chain 0 for the organisation itself."""
+    """The last event of a chain: one chain for each debtor, 0 for the organisation itself, below zero one for each firm's mandate."""
 
     chain = models.BigIntegerField()
     sequence = models.BigIntegerField()

@@ -52,10 +52,10 @@ def latest_seal(here: Acting) -> Seal | None:
 
 
 def seal_hash(before: bytes, on: date, heads: Heads) -> bytes:
-    """sha256 over the seal before, the day, and of each chain that moved its number, length and last hash."""
+    """sha256 over the seal before, the day, and of each chain that moved its number (signed), length and last hash."""
     digest = hashlib.sha256(before + on.isoformat().encode())
     for chain, sequence, last in heads:
-        digest.update(chain.to_bytes(8, "big") + sequence.to_bytes(8, "big") + last)
+        digest.update(chain.to_bytes(8, "big", signed=True) + sequence.to_bytes(8, "big") + last)
     return digest.digest()
 
 
