@@ -91,6 +91,29 @@ def test_at_the_creditors_click_the_first_e_mail_leaves_from_the_firm_whole_with
     assert letters(given) == [("email", "accepted", "")]
 
 
+def test_interest_is_told_with_its_rate_its_days_and_its_sum_by_invoice(given: AtFirm) -> None:
+    """R124-4 3°: principal, interest and the rest apart; in the paper and in the e-mail's text."""
+    with at_work(given.house.organisation):
+        Debtor.objects.filter(name="Alpha").update(kind_in_law="company")
+    ordered(given, Level.EMAIL)
+    carried_out(given)
+    letter, _copy = given.firm.email.sent
+    paper, said = said_in(letter.attachments[0].content), plain(letter.text)
+    with at_work(given.house.organisation):
+        words = json.loads(FirmLetter.objects.get().content)["words"]
+    annex = words["annex"]
+    assert [row[0] for row in annex["rows"]] == ["F-1", "F-2"]
+    for part in annex["parts"]:
+        assert part["rows"], "slices"
+        for told in (*(cell for row in part["rows"] for cell in row[:6]), part["total"]):
+            assert plain(told) in paper, told
+            assert plain(told) in said, told
+    assert "04/03/2026" in paper, "the first day counted"
+    assert "calculés en annexe" in said
+    for row in annex["rows"]:
+        assert plain(row[-1]) in paper
+
+
 def test_each_later_contact_cites_the_first_and_none_comes_before_it(given: AtFirm) -> None:
     ordered(given, Level.EMAIL)
     with pytest.raises(NoFirstLetter):

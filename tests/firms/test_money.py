@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError
 
-from relance.cases.models import Act
+from relance.cases.models import Act, Case
+from relance.cases.story import money_of
 from relance.domain.firms.levels import Level
 from relance.domain.ids import FirmLetterId
 from relance.domain.kept_sentences import again
@@ -18,6 +19,7 @@ from relance.firms.entrusting import pause, resume
 from relance.firms.firm_acts import NothingToSend, NotPosted, give_up, order_step, record_posted
 from relance.firms.models import FirmLetter, FirmWord, Receipt, Remittance, ServiceOrder
 from relance.firms.ordering import PriceNotAccepted
+from relance.firms.receipt_paper import stand_of
 from relance.firms.receiving import (
     MayNotReceive,
     ReceivedInFuture,
@@ -27,8 +29,9 @@ from relance.firms.receiving import (
     say_word,
 )
 from relance.firms.remitting import NothingToRemit, held, remit
-from relance.language import say
-from relance.receivables.models import Receivable
+from relance.language import say, show
+from relance.parties.models import Debtor
+from relance.receivables.models import Payment, PenaltyShare, Receivable
 from tests.at_work import at_work
 from tests.firms.builders import AtFirm, at_firm
 from tests.firms.test_letters import carried_out, letters, ordered, plain, said_in
@@ -100,6 +103,74 @@ def test_from_the_firms_levels_to_the_remittance(given: AtFirm) -> None:
         (sent,) = Remittance.objects.all()
         assert (sent.received, sent.net) == (Decimal("100.00"), Decimal("85.60"))
         assert "CER-2026-0001-1" in sent.statement
+
+
+def test_what_the_firm_asked_besides_the_principal_is_settled_by_what_it_receives(given: AtFirm) -> None:
+    """Interest and compensation after the principal, of the case's invoices alone; what exceeds all of it asks (C. civ. 1342-10)."""
+    with at_work(given.house.organisation):
+        Debtor.objects.filter(name="Alpha").update(kind_in_law="company")
+    ordered(given, Level.EMAIL)
+    carried_out(given)
+    asked = given.firm.email.sent[0]
+    with given.house.acting() as here:
+        items = stand_of(
+            here, list(Receivable.objects.filter(debtor__name="Alpha").values_list("pk", flat=True)), here.today
+        )
+    besides = sum((amount.amount for one in items.values() for amount in one.besides), Decimal(0))
+    assert besides > 80, "two times 40 EUR, and interest"
+    whole = Decimal(ALL) + besides
+    assert show(Money(whole, "EUR"), "fr") in asked.text
+    with given.inside() as here:
+        receive(here, given.entrusted, Money(whole + 5, "EUR"), here.today)
+    carried_out(given)
+    assert owed(given) == 0
+    with at_work(given.house.organisation):
+        assert sum(PenaltyShare.objects.values_list("amount", flat=True), Decimal(0)) == besides
+        assert Payment.objects.get(identity__startswith="firm-").open_amount == 5
+        receipt = Receipt.objects.select_related("document").get()
+        assert receipt.document is not None
+        paper = said_in(bytes(receipt.document.content))
+    for told in (
+        "Facture F-1",
+        "sur les intérêts",
+        "sur l’indemnité forfaitaire",
+        "Il ne reste rien à payer",
+        "5,00 € dépassent",
+    ):
+        assert told in paper, told
+
+
+def test_a_part_payment_settles_interest_first_and_the_receipt_says_so(given: AtFirm) -> None:
+    with at_work(given.house.organisation):
+        Debtor.objects.filter(name="Alpha").update(kind_in_law="company")
+    with given.inside() as here:
+        receive(here, given.entrusted, Money.eur("60.00"), here.today)
+    carried_out(given)
+    with at_work(given.house.organisation):
+        receipt = Receipt.objects.select_related("document").get()
+        assert receipt.document is not None
+        paper = said_in(bytes(receipt.document.content))
+    assert "Règlement de 60,00 € du 10/04/2026" in paper
+    assert "Reste à payer au 10 avril 2026" in paper
+
+
+def test_the_case_tells_what_was_remitted_and_what_it_cost(given: AtFirm) -> None:
+    for amount in ("33.33", "66.67"):
+        with given.inside() as here:
+            receive(here, given.entrusted, Money.eur(amount), here.today)
+    carried_out(given)
+    with given.house.acting() as here:
+        case = Case.objects.get(pk=given.case)
+        (before,) = money_of(here, [case])
+    with given.inside() as here:
+        remit(here, given.mandate, here.today)
+    carried_out(given)
+    carried_out(given)
+    with given.house.acting() as here:
+        (after,) = money_of(here, [case])
+    assert (before.held, before.fees) == (Money.eur("100.00"), Money.eur("0.00"))
+    assert (after.held, after.fees) == (Money.eur("0.00"), Money.eur("14.40"))
+    assert after.net == Money.eur("85.60")
 
 
 def test_what_was_received_is_booked_once_whoever_comes_twice(given: AtFirm) -> None:

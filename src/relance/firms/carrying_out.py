@@ -1,4 +1,4 @@
-"""The creditor's own program does what a firm has ordered: letters and copies leave, what was received is booked."""
+"""The creditor's own program does what a firm has ordered: letters and copies leave, sums are booked and told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from relance.firms.models import CreditorCopy, FirmLetter, Mandate, Receipt
 from relance.firms.receiving import book_received
 from relance.firms.sending import Place, send_waiting, settle_posted
 from relance.firms.states import LetterState
+from relance.firms.telling import tell_remitted
 from relance.tenancy.context import Acting
 
 AT_LEAST = timedelta(minutes=1)  # between two visits for what did not move
@@ -34,6 +35,8 @@ def carry_out_orders(place: Place, firm: int) -> None:
     for pk in received:
         with place.acting() as here:
             book_received(here, pk)
+    with place.acting() as here:
+        tell_remitted(here)
     send_waiting(place, firm)
 
 

@@ -22,11 +22,12 @@ from relance.domain.firms.levels import BY_POST, Level
 from relance.domain.ids import FirmLetterId, MandateId
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
-from relance.firms.demand import CODE_PAGE, Composed, compose, in_plain_text
+from relance.firms.demand import CODE_PAGE, Composed, compose
 from relance.firms.mandates import find_mandate, firm_lacks, is_in_force
 from relance.firms.models import CreditorCopy, Entrusted, FirmLetter, ServiceOrder
 from relance.firms.paper import draw
 from relance.firms.papers import CreditorPaper, FirmPaper
+from relance.firms.plain_text import in_plain_text
 from relance.firms.reasons import kept
 from relance.firms.states import ENDED, HAS_LEFT, LetterState
 from relance.journal.appending import Fact, append

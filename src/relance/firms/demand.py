@@ -14,10 +14,11 @@ from relance.domain.identifiers.bank import Iban
 from relance.domain.money import total
 from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.sentences import LongDate, Sentence
+from relance.firms.annexed import annex_of
 from relance.firms.models import Entrusted, FirmLetter
 from relance.firms.papers import CreditorPaper, FirmPaper
 from relance.intake.known import counted_until
-from relance.language import Language, labelled, say, show, typeset
+from relance.language import Language, say, show, typeset
 from relance.letters.compose import Composer, Wanted
 from relance.letters.identity import identity
 from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
@@ -42,7 +43,8 @@ AN_ORDER = Sentence("order {number}")
 A_DELIVERY = Sentence("delivery {number}")
 CITES = Sentence("We refer to our letter {reference} of {day}.")
 SUM_DUE = Sentence("Sum due on {day}")
-PRINCIPAL, INTEREST = Sentence("Principal"), Sentence("Interest: penalties for late payment (C. com., art. L441-10 II)")
+PRINCIPAL = Sentence("Principal")
+INTEREST = Sentence("Interest: penalties for late payment (C. com., art. L441-10 II), calculated in the annex")
 OTHER = Sentence("Other: fixed compensation (C. com., art. D441-5)")
 TO_PAY = Sentence("Total to pay")
 CALL = Sentence(
@@ -99,7 +101,9 @@ def compose(here: Acting, letter: FirmLetter, entrusted: Entrusted, *, page: str
     if missing:
         raise DemandRefused(first=missing[0].what, article=missing[0].article)
     deadline = _deadline(here.today, paper.letterhead, written.recipient) if level is Level.NOTICE else None
-    words = _Words(letter, entrusted, demand, paper, language, deadline).said(written.recipient, page)
+    signed = (entrusted.mandate.firm_signed_at or entrusted.entrusted_at).astimezone(here.zone).date()
+    words = _Words(letter, demand, paper, language, signed, deadline).said(written.recipient, page)
+    words["annex"] = annex_of(written)
     figures = "; ".join(str(one.whole) for one in demand.asked)
     return Composed(demand, paper.letterhead, written.recipient, words, figures, deadline)
 
@@ -167,10 +171,10 @@ class _Words:
     """What the letter says, in the debtor's language."""
 
     letter: FirmLetter
-    entrusted: Entrusted
     demand: FirmDemand
     paper: FirmPaper
     language: Language
+    signed_on: date
     deadline: date | None
 
     def said(self, to: Recipient, page: str) -> dict[str, object]:
@@ -219,9 +223,8 @@ class _Words:
 
     def _opening(self) -> list[str]:
         demand = self.demand
-        signed = self.entrusted.mandate.firm_signed_at or self.entrusted.entrusted_at
         told = self._say(
-            FOR_WHOM, creditor=demand.creditor, address=demand.creditor_address, day=LongDate(signed.date())
+            FOR_WHOM, creditor=demand.creditor, address=demand.creditor_address, day=LongDate(self.signed_on)
         )
         if demand.cites is None:
             return [told]
@@ -254,37 +257,3 @@ class _Words:
             self._say(IS_REAL, creditor=self.demand.creditor),
         ]
         return [*said, *([self._say(WITH_CODE, code=self.letter.code, page=page)] if page else [])]
-
-
-def in_plain_text(words: Mapping[str, object]) -> str:
-    """The whole letter as the text of an e-mail: the first contact holds all of it, whatever carries it."""
-
-    def lines(name: str) -> list[str]:
-        value = words[name]
-        return [str(one) for one in value] if isinstance(value, list) else [str(value)]
-
-    sums = [[f"  {what}: {amount}" for what, amount in table] for table in words["sums"]]  # type: ignore[attr-defined]
-    parts = [
-        "\n".join([*lines("firm"), *lines("head")]),
-        labelled_reference(words),
-        "\n".join(lines("recipient")),
-        *lines("place_and_date"),
-        str(words["title"]).upper(),
-        *lines("salutation"),
-        *lines("opening"),
-        "\n".join([*lines("basis_head"), *(f"  - {one}" for one in lines("basis"))]),
-        "\n".join([*lines("sums_head"), *(one for table in sums for one in table)]),
-        *lines("call"),
-        *lines("answer"),
-        *lines("closing"),
-        "\n".join(lines("signature")),
-        *([str(words["law_head"]), *lines("law")] if words["law"] else []),
-        "-- \n" + " · ".join(lines("identity")),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def labelled_reference(words: Mapping[str, object]) -> str:
-    """Our reference, to be quoted."""
-    language: Language = "en" if words["language"] == "en" else "fr"
-    return f"{labelled(OUR_REFERENCE, str(words['reference']), language)} ({words['to_quote']})"

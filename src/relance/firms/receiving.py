@@ -6,6 +6,8 @@ Law: CPCE art. R124-5: the creditor is told of every payment, even a partial one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,37 +15,30 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from relance.cases.acting import Done, record
-from relance.cases.models import CaseItem
+from relance.cases.models import CaseItem, Received
 from relance.documents.archive import PDF, archive
 from relance.domain.errors import DomainError
 from relance.domain.firms.remittance import remit_by
-from relance.domain.ids import CaseId, DebtorId
+from relance.domain.ids import CaseId, DebtorId, PaymentId, ReceivableId
 from relance.domain.imputation import OpenDebt, impute
 from relance.domain.kept_sentences import kept
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.procedure.acts.ours import RECEIVED
 from relance.domain.procedure.stages import Who
-from relance.domain.sentences import LongDate, Sentence
+from relance.domain.sentences import Sentence
 from relance.firms.models import Entrusted, FirmWord, Receipt
-from relance.firms.paper import draw
-from relance.firms.papers import CreditorPaper, FirmPaper, agreement_of
+from relance.firms.papers import agreement_of
+from relance.firms.receipt_paper import receipt_paper, stand_of
 from relance.firms.sending import SOURCE
 from relance.journal.appending import Fact, append
-from relance.language import Language, say, show, typeset
-from relance.letters.identity import identity
+from relance.letters.penalties_paid import NoPenaltiesDue, pay_penalties
 from relance.receivables.models import Receivable
 from relance.receivables.payment_booking import Booking, as_journaled, book_payment
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
-RECEIPT_TITLE = Sentence("Receipt")
-RECEIPT_TEXT = Sentence(
-    "{firm} received {amount} from {debtor} on {day}, on behalf of {creditor}, under the mandate that it holds. This payment discharges"
-    " the debtor towards the creditor for that sum."
-)
-RECEIPT_OF = Sentence("It concerns our letter {reference} of {dated}.")
 PAID = Sentence("{amount} received on {day}, to be remitted by {until}.")
 
 
@@ -149,30 +144,21 @@ def mark_words_read(here: Acting, entrusted: int) -> None:
 
 
 def book_received(here: Acting, pk: int) -> None:
-    """The creditor's program books it against the case, oldest debt first, draws the receipt, and tells the case. Once."""
+    """The creditor's program books it against the case, draws the receipt, and tells the case. Once.
+
+    The debtor names the case by its reference (C. civ. 1342-10): its principal, the oldest first, then what the firm asked besides,
+    interest and compensation. What exceeds all of it stays unallocated, and asks.
+    """
     hold_lock(Lock.BOOKS, here, alone=False)
     receipt = Receipt.objects.select_for_update(of=("self",)).filter(pk=pk, payment=None).first()
     if receipt is None:
         return
     found = Entrusted.objects.select_related("mandate", "case", "debtor").get(pk=receipt.entrusted_id)
     amount = Money(receipt.amount, receipt.currency)
-    items = CaseItem.objects.filter(case=found.case_id).values_list("receivable_id", flat=True)
-    rows = (
-        Receivable.objects.select_for_update(no_key=True)
-        .filter(pk__in=list(items), currency=amount.currency)
-        .order_by("pk")
-    )
-    debts = [OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in rows]
-    imputed = impute(amount, [one for one in debts if one.open], today=here.today)
-    booking = Booking(
-        CreditNature.PAYMENT,
-        amount,
-        receipt.received_on,
-        f"{found.mandate.firm_name} {found.reference}",
-        identity=f"firm-{receipt.public_id}",
-    )
-    payment = book_payment(here, DebtorId(found.debtor_id), booking, imputed.shares)
-    document = archive(here, _receipt(found, receipt), media_type=PDF)
+    items = list(CaseItem.objects.filter(case=found.case_id).values_list("receivable_id", flat=True))
+    before = stand_of(here, items, receipt.received_on)
+    payment, shares = _booked(here, found, receipt, items)
+    document = archive(here, receipt_paper(here, found, receipt, payment, before, items), media_type=PDF)
     Receipt.objects.filter(pk=pk).update(payment=payment, document_id=document)
     done = Done(
         RECEIVED,
@@ -184,48 +170,41 @@ def book_received(here: Acting, pk: int) -> None:
         document=document,
         file_name=f"receipt-{found.reference}-{receipt.number}.pdf",
     )
-    record(replace(here, role=None), CaseId(found.case_id), done)
-    body = {"receipt": pk, "payment": payment, "shares": as_journaled(imputed.shares)}
+    act = record(replace(here, role=None), CaseId(found.case_id), done)
+    Received.objects.create(
+        organisation_id=here.organisation,
+        act_id=act,
+        case_id=found.case_id,
+        payment_id=payment,
+        amount=amount.amount,
+        currency=amount.currency,
+    )
+    body = {"receipt": pk, "payment": payment, "shares": shares}
     append(here, [Fact("payment.received_by_firm", body, chain=found.debtor_id)])
 
 
-def _receipt(found: Entrusted, receipt: Receipt) -> bytes:
-    firm, theirs = FirmPaper.of(found.mandate.firm_paper), CreditorPaper.of(found.mandate.creditor_paper)
-    language: Language = "en" if found.debtor.language == "en" else "fr"
-
-    def told(sentence: Sentence, **facts: object) -> str:
-        return typeset(say(Sentence(sentence.template, facts), language), language)
-
-    first = found.firmletter_set.filter(is_first=True, sent_on__isnull=False).first()
-    who = firm.letterhead
-    words = {
-        "language": language,
-        "title": told(RECEIPT_TITLE),
-        "number": f"{found.reference}-{receipt.number}",
-        "firm": who.name,
-        "head": [
-            f"{who.street}, {who.postal_code} {who.city}",
-            " · ".join(one for one in (who.phone, who.email) if one),
-        ],
-        "identity": list(identity(who, language)),
-        "place_and_date": told(Sentence("{place}, {day}"), place=who.city, day=LongDate(receipt.received_on)),
-        "recipient": [found.debtor.name],
-        "text": [
-            told(
-                RECEIPT_TEXT,
-                firm=who.name,
-                amount=show(Money(receipt.amount, receipt.currency), language),
-                debtor=found.debtor.name,
-                day=LongDate(receipt.received_on),
-                creditor=theirs.creditor.name,
-            ),
-            *(
-                [told(RECEIPT_OF, reference=found.reference, dated=LongDate(first.dated))]
-                if first and first.dated
-                else []
-            ),
-        ],
-        "signature": [one for one in (who.signatory, who.name) if one],
-        "page": told(Sentence("Page")),
-    }
-    return draw("receipt.typ", words, receipt.received_on)
+def _booked(here: Acting, found: Entrusted, receipt: Receipt, items: Sequence[int]) -> tuple[int, list[list[object]]]:
+    """The payment in the creditor's books, and its parts."""
+    amount = Money(receipt.amount, receipt.currency)
+    rows = (
+        Receivable.objects.select_for_update(no_key=True).filter(pk__in=items, currency=amount.currency).order_by("pk")
+    )
+    debts = [OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in rows]
+    imputed = impute(amount, [one for one in debts if one.open], today=here.today)
+    booking = Booking(
+        CreditNature.PAYMENT,
+        amount,
+        receipt.received_on,
+        f"{found.mandate.firm_name} {found.reference}",
+        identity=f"firm-{receipt.public_id}",
+    )
+    payment = book_payment(here, DebtorId(found.debtor_id), booking, imputed.shares)
+    shares = as_journaled(imputed.shares)
+    if imputed.unallocated:
+        # Nothing of the kind was owed on that day: it stays unallocated.
+        with suppress(NoPenaltiesDue):
+            besides = pay_penalties(
+                here, PaymentId(payment), named=[ReceivableId(one) for one in items], no_others=True
+            )
+            shares += as_journaled(besides.shares)
+    return payment, shares

@@ -101,9 +101,11 @@ def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt
 
 
 @needs(Right.ACT)
-def pay_penalties(here: Acting, credit_id: PaymentId, *, named: Sequence[ReceivableId] = ()) -> ImputedPayment[int]:
+def pay_penalties(
+    here: Acting, credit_id: PaymentId, *, named: Sequence[ReceivableId] = (), no_others: bool = False
+) -> ImputedPayment[int]:
     """Set what is left of a payment against the penalties and the compensation that its debtor owed on the day on which it came:
-    those of the ``named`` receivables first, then of the oldest. What exceeds them stays unallocated.
+    those of the ``named`` receivables first, then, unless ``no_others``, of the oldest. What exceeds them stays unallocated.
 
     The rows are locked: no letter that asks for them leaves meanwhile. Raises CreditUnknown, CreditNoteForPenalties, NoPenaltiesDue.
     """
@@ -119,6 +121,8 @@ def pay_penalties(here: Acting, credit_id: PaymentId, *, named: Sequence[Receiva
     )
     came_on = min(credit.received_on, here.today)
     debts = owed_on(here, credit.debtor_id, credit.currency, came_on)
+    if no_others:
+        debts = [debt for debt in debts if debt.key in named]
     if not debts:
         raise NoPenaltiesDue(currency=credit.currency, day=came_on)
     keys = {debt.key for debt in debts}

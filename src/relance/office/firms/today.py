@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.firms.levels import LEVEL_WORDS
 from relance.domain.ids import MandateId
-from relance.firms.firm_acts import order_steps
+from relance.firms.firm_acts import order_steps, wake
 from relance.firms.firm_today import firm_today
 from relance.firms.mandates import sign_as_firm
 from relance.firms.remitting import remit
@@ -60,7 +60,9 @@ def sign(visit: Visit, mandate: MandateId) -> HttpResponse:
 @act
 def hand_over(visit: Visit, mandate: MandateId) -> HttpResponse:
     """All that is held for a creditor was transferred today."""
-    with desk_of(visit).inside(mandate) as here:
+    desk = desk_of(visit)
+    with desk.inside(mandate) as here:
         remit(here, mandate, visit.today)
+    wake(desk, mandate)
     messages.success(visit.request, visit.say("Remitted: the statement is with the creditor."))
     return back(visit, to=visit.url("firm-today"))
