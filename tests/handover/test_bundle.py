@@ -21,6 +21,7 @@ from relance.domain.case_file.as_ubl import CAC, CBC
 from relance.domain.case_file.model import PaperKind
 from relance.domain.ids import DebtorId
 from relance.domain.money import Money
+from relance.domain.sentences import Sentence
 from relance.exchanges.recording import note_exchange
 from relance.handover.bundle import Bundle, bundle_of
 from relance.handover.countries import country_code
@@ -115,7 +116,7 @@ def test_papers_are_numbered_and_what_was_said_and_undertaken_goes_along_but_our
         for kind, text in (("call", "Il attend un virement."), ("note", "Client difficile.")):
             note_exchange(here, debtor, kind=kind, reason="setback", text=text, held_on=date(2026, 4, 7))
         paper = archive(here, b"%PDF-1.7 delivered", media_type="application/pdf")
-        added = Exhibit(1, PaperKind.DELIVERY, "Bon de livraison", paper, "bon <1>.pdf", date(2026, 2, 1))
+        added = Exhibit(1, PaperKind.DELIVERY, Sentence("Bon de livraison"), paper, "bon <1>.pdf", date(2026, 2, 1))
     bundle = made(house, opened_on=date(2026, 4, 8), exhibits=(added,))
     case = case_json(bundle)
     assert [one["Note"] for one in case["exchanges"]] == ["Il attend un virement."]

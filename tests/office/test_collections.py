@@ -40,7 +40,7 @@ def put_all(owner: Person, house: House) -> str:
 def test_several_are_put_into_collection_at_once_one_case_a_customer_and_the_blocked_say_why(house: House) -> None:
     house.bring(*ROWS, OTHER, NOWHERE)
     owner = Person(house.organisation)
-    assert "/cases/put/" in owner.sees("late/")
+    assert "/cases/prepare/ticked/" in owner.sees("late/")
     said = put_all(owner, house)
     assert "Cases opened: 2" in said
     assert "Gamma:" in said

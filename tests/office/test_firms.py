@@ -119,7 +119,8 @@ def test_a_late_invoice_goes_to_a_firm_from_the_hand_over_page_in_one_click_or_n
         "Cabinet Exemple Recouvrement",
         "of what is recovered, before VAT",
         "€14.40",
-        "What is to be done, and by whom",
+        "Owed today",
+        "To mend it: The firm, or you",
     ):
         assert said in page
     put = f"invoices/{invoice}/collection/put/"
@@ -127,7 +128,12 @@ def test_a_late_invoice_goes_to_a_firm_from_the_hand_over_page_in_one_click_or_n
         creditor.does(put, receivable=str(invoice), to=to)
         with at_work(given.house.organisation):
             assert Case.objects.count() == 2, to
-    page = creditor.does(put, receivable=str(invoice), to=f"firm-{given.mandate}")
+    to = f"firm-{given.mandate}"
+    for accepted in ({}, {"accepted": "partner-1"}):
+        assert "accept them below the choice" in creditor.does(put, receivable=str(invoice), to=to, **accepted)
+        with at_work(given.house.organisation):
+            assert Case.objects.count() == 2, "a price that nobody accepted opens nothing"
+    page = creditor.does(put, receivable=str(invoice), to=to, accepted=to)
     assert "You keep the controls" in page
     with at_work(given.house.organisation):
         case = Entrusted.objects.latest("pk").case_id

@@ -76,10 +76,12 @@ def test_a_late_invoice_goes_to_a_partner_from_the_hand_over_page(stage: Stage) 
     assert f'value="partner-{stage.partner}"' in owner.sees(f"invoices/{invoice}/collection/")
     put = f"invoices/{invoice}/collection/put/"
     to = f"partner-{stage.partner}"
-    assert "whole months" in owner.does(put, receivable=str(invoice), to=to, months="six", share="", who="", until="")
+    assert "whole months" in owner.does(
+        put, receivable=str(invoice), to=to, accepted=to, months="six", share="", who="", until=""
+    )
     with at_work(stage.house.organisation):
         assert not Placement.objects.exists()
-    page = owner.does(put, receivable=str(invoice), to=to, months="6", share="80", who="Compta", until="")
+    page = owner.does(put, receivable=str(invoice), to=to, accepted=to, months="6", share="80", who="Compta", until="")
     assert "Withdraw it" in page
     with at_work(stage.house.organisation):
         assert Placement.objects.get().longest_plan_months == 6

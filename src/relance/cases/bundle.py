@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from relance.cases.exhibits import is_ours, title_of
 from relance.cases.models import Case, CaseItem, Exhibit
 from relance.domain.case_file.model import PaperKind
 from relance.handover.bundle import Bundle, bundle_of
@@ -21,11 +22,14 @@ def reference_of(case: Case) -> str:
 def filing_of(here: Acting, case: Case) -> Filing:
     """What goes into the file of a case: its receivables, and of each exhibit the latest version."""
     items = CaseItem.objects.filter(case=case).order_by("receivable__due_on", "pk")
-    latest = {one.number: one for one in Exhibit.objects.filter(case=case).order_by("number", "version")}
+    versions = Exhibit.objects.filter(case=case).select_related("act").order_by("number", "version")
+    latest = {one.number: one for one in versions}
     exhibits = tuple(
-        Added(one.number, PaperKind(one.kind), one.title, one.document_id, one.file_name, one.dated_on, one.proof)
+        Added(
+            one.number, PaperKind(one.kind), title_of(one), one.document_id, one.file_name, one.dated_on, one.proof, is_ours(one)
+        )
         for one in latest.values()
-    )
+    )  # fmt: skip
     return Filing(
         case.debtor_id,
         tuple(items.values_list("receivable_id", flat=True)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Max
 
 from relance.cases.acting import PROGRAM, Done, begin
+from relance.cases.exhibits import register
 from relance.cases.models import Case, CaseItem
 from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
@@ -72,7 +73,7 @@ def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[Receivabl
     case = Case.objects.create(
         organisation_id=here.organisation, debtor_id=debtor_id, number=last + 1, opened_at=here.at, opened_by=here.actor
     )
-    begin(here, case, Done(OPENED, Who.CREDITOR, here.today, source=PROGRAM))
+    opened = begin(here, case, Done(OPENED, Who.CREDITOR, here.today, source=PROGRAM))
     CaseItem.objects.bulk_create(
         CaseItem(
             organisation_id=here.organisation,
@@ -83,6 +84,7 @@ def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[Receivabl
         )
         for one in locked
     )
+    register(here, case, opened, locked)
     taken_over = tuple(ReceivableId(one.pk) for one in locked)
     mark_handed_over(here, taken_over, to=HandedTo.CASE, number=case.number)
     hold(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from relance.cases.opening import open_case
@@ -11,8 +11,10 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.sentences import Sentence
 from relance.receivables.models import Receivable
-from relance.tenancy.context import ActsAnew
+from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.rights import Right, demand
+
+Giving = Callable[[Acting, DebtorId, Sequence[ReceivableId]], CaseId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class OpenedCases:
     refused: tuple[tuple[str, Sentence], ...]
 
 
-def open_each(desk: ActsAnew, receivables: Sequence[ReceivableId]) -> OpenedCases:
-    """Open a case for each customer of whom some of these receivables are, with all of theirs among them."""
+def open_each(desk: ActsAnew, receivables: Sequence[ReceivableId], give: Giving = open_case) -> OpenedCases:
+    """Open a case for each customer of whom some of these receivables are, with all of theirs among them, and ``give`` it away."""
     theirs: dict[int, list[ReceivableId]] = defaultdict(list)
     names: dict[int, str] = {}
     with desk.acting() as here:
@@ -37,7 +39,7 @@ def open_each(desk: ActsAnew, receivables: Sequence[ReceivableId]) -> OpenedCase
     for debtor, mine in sorted(theirs.items()):
         try:
             with desk.acting() as here:
-                opened.append(open_case(here, DebtorId(debtor), mine))
+                opened.append(give(here, DebtorId(debtor), mine))
         except DomainError as why:
             refused.append((names[debtor], why.sentence))
     return OpenedCases(tuple(opened), tuple(refused))

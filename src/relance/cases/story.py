@@ -84,7 +84,7 @@ def messages_of(here: Acting, case: Case) -> list[CaseMessage]:
 
 def exhibits_of(here: Acting, case: Case) -> list[Exhibit]:
     """The list of exhibits, in its order; earlier versions stand after the number's latest."""
-    return list(Exhibit.objects.filter(case=case).order_by("number", "-version"))
+    return list(Exhibit.objects.filter(case=case).select_related("act").order_by("number", "-version"))
 
 
 def parties_of(here: Acting, case: Case) -> list[Party]:

@@ -16,6 +16,7 @@ KINDS = click.Choice([kind.value.replace("_", "-") for kind in DebtorKind])
 FIELDS = (
     ("--kind", "kind", KINDS, _("What they are; it decides what the law lets you ask.")),
     ("--siren", "siren", str, _("Their SIREN.")),
+    ("--siret", "siret", str, _("Their SIRET.")),
     ("--language", "language", click.Choice(["fr", "en"]), _("The language of their letters.")),
     ("--street", "street", str, _("Street and number.")),
     ("--street-2", "street_2", str, _("The address's second line.")),

@@ -64,7 +64,10 @@ def list_partners(slug: str, as_json: bool) -> None:
 )
 @_of_partner
 @click.option(
-    "--module", "word", default="", help=_("Of a new partner: https, email, sftp, redirect, or one installed beside.")
+    "--module",
+    "word",
+    default="",
+    help=_("Of a new partner: https, email, sftp, file, redirect, or one installed beside."),
 )
 @click.option(
     "--mode", type=click.Choice(["test", "live"]), default="test", show_default=True, help=_("Test, or live.")

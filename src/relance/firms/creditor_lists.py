@@ -66,6 +66,10 @@ class FirmOffer:
         """The share of what is recovered, before VAT."""
         return Percent(self.agreed.fee or Decimal(0))
 
+    def fee_on(self, recovered: Money) -> Money:
+        """What it would keep of a sum, before VAT."""
+        return recovered.times(self.agreed.fee or Decimal(0)).rounded()
+
     @property
     def prices(self) -> list[tuple[Sentence, Money]]:
         """Of each act that the creditor may order, taxes included."""

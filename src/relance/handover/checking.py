@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,10 @@ from relance.handover.countries import country_code
 from relance.handover.looking import Look, look_at
 from relance.letters.letterhead import creditor_of
 from relance.letters.model import Creditor
-from relance.parties.models import Debtor
+from relance.parties.models import Contact, Debtor
 from relance.parties.same_customer import accounts_of
+from relance.parties.selectors import contacts_of
+from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
 
@@ -43,13 +46,46 @@ def check(
     here: Acting, his: Debtor, receivables: Sequence[int], *, kinds: Collection[PaperKind] = frozenset()
 ) -> Checked:
     """Everything that blocks a file of these receivables of a debtor's, or wants a look."""
-    looks = look_at(here, accounts_of(here, his.pk), receivables, on=here.today, kinds=kinds)
-    return judged(here, his, looks, creditor_of(here, is_complete=False))
+    accounts = accounts_of(here, his.pk)
+    looks = look_at(here, accounts, receivables, on=here.today, kinds=kinds)
+    return judged(here, his, looks, creditor_of(here, is_complete=False), contacts_of(here, accounts))
 
 
-def judged(here: Acting, his: Debtor, looks: Sequence[Look], ours: Creditor) -> Checked:
+@dataclass(frozen=True, slots=True)
+class CheckedCustomer:
+    """What would go into one customer's file, and what its check found."""
+
+    debtor: Debtor
+    receivables: tuple[Receivable, ...]
+    checked: Checked
+
+
+def check_each(here: Acting, receivables: Sequence[int]) -> list[CheckedCustomer]:
+    """The same of several customers at once, in a fixed number of statements: each with those of the receivables that are theirs."""
+    wanted = Receivable.objects.filter(pk__in=receivables).values("debtor__head_id")
+    heads = {one.pk: one for one in Debtor.objects.filter(pk__in=wanted)}
+    accounts = dict(Debtor.objects.filter(head_id__in=heads).values_list("pk", "head_id"))
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in contacts_of(here, accounts):
+        contacts[accounts[contact.debtor_id]].append(contact)
+    looks: dict[int, list[Look]] = defaultdict(list)
+    for look in look_at(here, list(accounts), receivables, on=here.today):
+        looks[accounts[look.receivable.debtor_id]].append(look)
+    ours = creditor_of(here, is_complete=False)
+    return [
+        CheckedCustomer(
+            heads[head], tuple(one.receivable for one in mine), judged(here, heads[head], mine, ours, contacts[head])
+        )
+        for head, mine in looks.items()
+    ]
+
+
+def judged(
+    here: Acting, his: Debtor, looks: Sequence[Look], ours: Creditor, contacts: Sequence[Contact] = ()
+) -> Checked:
     """The same of receivables that were looked at."""
-    faults = preflight(creditor_facts(here, ours), debtor_facts(his), [_filed(one) for one in looks], today=here.today)
+    debtor = debtor_facts(his, email=next((one.email for one in contacts if one.email), ""))
+    faults = preflight(creditor_facts(here, ours), debtor, [_filed(one) for one in looks], today=here.today)
     shown = evidence(one.papers for one in looks)
     return Checked(tuple(faults), shown, required_actions(faults, shown))
 
@@ -82,7 +118,7 @@ def creditor_facts(here: Acting, ours: Creditor) -> PartyFacts:
     )
 
 
-def debtor_facts(his: Debtor) -> PartyFacts:
+def debtor_facts(his: Debtor, *, email: str) -> PartyFacts:
     """The debtor's side."""
     return PartyFacts(
         DebtorKind(his.kind_in_law),
@@ -95,4 +131,5 @@ def debtor_facts(his: Debtor) -> PartyFacts:
         street_2=his.street_2,
         country=his.country,
         country_code=country_code(his.country),
+        email=email,
     )

@@ -19,6 +19,7 @@ from relance.intake.known import counted_until
 from relance.letters.letterhead import creditor_of
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
+from relance.parties.selectors import contacts_of
 from relance.receivables.allocation import unallocated
 from relance.tenancy.context import Acting
 
@@ -49,18 +50,19 @@ def file_of(here: Acting, filing: Filing, *, on: date, with_bytes: bool = True) 
     """The file as it stands on a day; the same for the same books and day. Without ``with_bytes`` no paper is read."""
     debtor = Debtor.objects.get(pk=filing.debtor)
     accounts = accounts_of(here, debtor.pk)
-    kinds = frozenset(one.kind for one in filing.exhibits)
+    kinds = frozenset(one.kind for one in filing.exhibits if not one.is_ours)
     looks = look_at(here, accounts, filing.receivables, on=on, kinds=kinds)
     mine = [one.receivable for one in looks]
     papers, contents = papers_of(mine, filing.exhibits, with_bytes=with_bytes)
     ours = creditor_of(here, is_complete=False)
-    checked = judged(here, debtor, looks, ours) if filing.opened_on is None else None
+    contacts = contacts_of(here, accounts)
+    checked = judged(here, debtor, looks, ours, contacts) if filing.opened_on is None else None
     file = CaseFile(
         reference=filing.reference,
         on=on,
         opened_on=filing.opened_on,
         creditor=creditor_party(here, ours),
-        debtor=debtor_party(here, debtor, accounts),
+        debtor=debtor_party(debtor, contacts),
         account=Account(ours.iban, ours.bic, ours.payee),
         claims=claims_of(here, looks, on=on),
         evidence=evidence(one.papers for one in looks),

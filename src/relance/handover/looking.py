@@ -32,8 +32,9 @@ PAPERS = """
         OR EXISTS (SELECT FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
             WHERE m.receivable_id = r.id AND p.nature = 'payment' AND p.voided_at IS NULL AND NOT p.is_inferred
             GROUP BY p.id HAVING sum(m.amount) > 0),
-        EXISTS (SELECT FROM exchanges_commitment k WHERE k.debtor_id = ANY(%s) AND k.party = 'debtor')
-    FROM receivables_receivable r WHERE r.id = ANY(%s)
+        EXISTS (SELECT FROM exchanges_commitment k JOIN parties_debtor t ON t.id = k.debtor_id
+            WHERE t.head_id = d.head_id AND k.party = 'debtor')
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
 """
 
 
@@ -56,12 +57,12 @@ def look_at(
     on: date,
     kinds: Collection[PaperKind] = frozenset(),
 ) -> list[Look]:
-    """Those of the receivables on one of the debtor's ``accounts``, by due date. ``kinds`` are those of the exhibits added."""
+    """Those of the receivables on one of ``accounts``, by due date. ``kinds`` are those of the exhibits added."""
     mine = list(Receivable.objects.filter(pk__in=receivables, debtor__in=accounts).order_by("due_on", "pk"))
     keys = [one.pk for one in mine]
     stand = {one.receivable: one for one in standings(here, keys)}
     stages = _stages(keys)
-    papers = _papers(accounts, mine, stand, stages, on, kinds)
+    papers = _papers(mine, stand, stages, on, kinds)
     items = Composer(here, on=on, counted_until=counted_until(here, on)).each(keys)
     return [Look(one, stand[one.pk], items[one.pk], stages.get(one.pk), papers[one.pk]) for one in mine]
 
@@ -73,7 +74,6 @@ def _stages(keys: list[int]) -> dict[int, Stage]:
 
 
 def _papers(
-    accounts: Sequence[int],
     mine: Sequence[Receivable],
     stand: Mapping[int, Standing],
     stages: Mapping[int, Stage],
@@ -81,7 +81,7 @@ def _papers(
     kinds: Collection[PaperKind],
 ) -> dict[int, Papers]:
     with connection.cursor() as cursor:
-        cursor.execute(PAPERS, [list(accounts), [one.pk for one in mine]])
+        cursor.execute(PAPERS, [[one.pk for one in mine]])
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     made = {}
     for one in mine:

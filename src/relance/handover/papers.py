@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -11,7 +11,7 @@ from relance.documents.archive import PDF
 from relance.documents.models import Document
 from relance.domain.case_file.model import Paper, PaperKind, numbered
 from relance.domain.scenario.model import Stage
-from relance.domain.sentences import Bilingual, Sentence
+from relance.domain.sentences import Sentence
 from relance.letters.titles import act_title
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Notice
@@ -19,20 +19,25 @@ from relance.receivables.models import InvoiceCopy, Receivable
 
 FOLDERS = {PaperKind.INVOICE: "invoices", PaperKind.LETTER: "letters", PaperKind.NOTICE: "letters"}
 TEXT = "text/plain"
+LETTER_TYPES = {".pdf": PDF, ".txt": TEXT}  # as letters are named: mail keeps its own type
 ENDINGS = {PDF: "pdf", "image/png": "png", "image/jpeg": "jpg", TEXT: "txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A paper that somebody added to the case, under the number that it bears for good; ``document`` holds its bytes."""
+    """A paper of the case, under the number that it bears for good; ``document`` holds its bytes.
+
+    ``is_ours``: the program registered it, a copy or a letter of its own; what it shows of which claim is known without it.
+    """
 
     number: int
     kind: PaperKind
-    title: str
+    title: Sentence
     document: int
     file_name: str
     dated_on: date | None = None
     proof: str = ""
+    is_ours: bool = False
 
 
 def papers_of(
@@ -42,12 +47,9 @@ def papers_of(
     added = Document.objects.filter(pk__in=[each.document for each in exhibits]).defer("content") if exhibits else ()
     documents = {one.pk: one for one in added}
     found = [_paper(one, documents[one.document]) for one in exhibits]
-    here_already = {one.sha256 for one in documents.values()}
-    for paper, document in (*_invoices(mine), *_letters(mine)):
-        if document.sha256 not in here_already:
-            here_already.add(document.sha256)
-            documents[document.pk] = document
-            found.append(paper)
+    for paper, document in not_registered(mine, {one.sha256 for one in documents.values()}):
+        documents[document.pk] = document
+        found.append(paper)
     listed = numbered(found)
     if not with_bytes:
         return listed, {}
@@ -56,11 +58,22 @@ def papers_of(
     return listed, {one.path: bytes_of[one.sha256] for one in listed}
 
 
+def not_registered(mine: Sequence[Receivable], registered: Collection[str]) -> list[tuple[Paper, Document]]:
+    """Copies of invoices and letters that left, without those whose hash is ``registered``: each once, none with a number yet."""
+    here_already, found = set(registered), []
+    for paper, document in (*_invoices(mine), *_letters(mine)):
+        if document.sha256 not in here_already:
+            here_already.add(document.sha256)
+            found.append((paper, document))
+    return found
+
+
 def _paper(one: Exhibit, document: Document) -> Paper:
-    folder, name = FOLDERS.get(one.kind, "exhibits"), plain_name(PurePath(one.file_name).stem or one.title)
-    path = f"{folder}/{name}.{_ending(document.media_type)}"
-    title = Bilingual(one.title, french=one.title)
-    return Paper(one.number, one.kind, title, one.dated_on, path, document.media_type, document.sha256, one.proof)
+    folder, stem = FOLDERS.get(one.kind, "exhibits"), PurePath(one.file_name).stem
+    media_type = LETTER_TYPES.get(PurePath(one.file_name).suffix) if one.is_ours else None
+    media_type = media_type or document.media_type
+    path = f"{folder}/{plain_name(stem or str(one.title))}.{_ending(media_type)}"
+    return Paper(one.number, one.kind, one.title, one.dated_on, path, media_type, document.sha256, one.proof)
 
 
 def _ending(media_type: str) -> str:

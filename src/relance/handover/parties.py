@@ -14,8 +14,8 @@ from relance.letters.model import Creditor
 from relance.letters.titles import act_title
 from relance.outbox.models import Message
 from relance.outbox.notice_terms import POSTED_TOO_LATE
+from relance.parties.models import Contact as Known
 from relance.parties.models import Debtor
-from relance.parties.selectors import contacts_of
 from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
@@ -37,9 +37,8 @@ def creditor_party(here: Acting, ours: Creditor) -> Party:
     )
 
 
-def debtor_party(here: Acting, one: Debtor, accounts: Sequence[int]) -> Party:
+def debtor_party(one: Debtor, known: Sequence[Known]) -> Party:
     """Who owes, with everybody to write to."""
-    known = contacts_of(here, accounts)
     return Party(
         DebtorKind(one.kind_in_law),
         one.name,

@@ -11,7 +11,6 @@ from relance.office.accounts.first_start import first_start
 from relance.office.cases import acts as case_acts
 from relance.office.cases import collections
 from relance.office.cases import one as one_case
-from relance.office.cases import several as several_cases
 from relance.office.cases import views as cases
 from relance.office.closing import accounts as loss_accounts
 from relance.office.closing import acts as closing_acts
@@ -44,7 +43,8 @@ from relance.office.deposits import season as deposit_season
 from relance.office.deposits import settings as deposit_settings
 from relance.office.firms.urls import of_firms
 from relance.office.handover import asking as handover_help
-from relance.office.handover import giving, preparing
+from relance.office.handover import giving, preparing, repairing
+from relance.office.handover import several as several_files
 from relance.office.help import views as help_views
 from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
@@ -148,6 +148,7 @@ of_organisation = [
     path("debtors/<int:pk>/read/", exchange_acts.read, name="read"),
     path("answers/<int:pk>/read/", exchange_acts.read_one, name="read-answer"),
     path("debtors/<int:pk>/note/", exchange_acts.note, name="note"),
+    path("debtors/<int:pk>/mend/", repairing.mend, name="mend-debtor"),
     path("debtors/<int:pk>/change/", debtor_acts.change, name="change-debtor"),
     path("debtors/<int:pk>/same/", debtor_acts.same, name="same-customer"),
     path("debtors/<int:pk>/apart/", debtor_acts.apart, name="take-apart"),
@@ -203,7 +204,9 @@ of_organisation = [
     path("claims/<int:pk>/give-up/", deposit_acts.attest_left, name="deposit-give-up"),
     path("claims/answers/<int:pk>/settle/", deposit_acts.settle_answer, name="deposit-settle"),
     path("cases/", collections.cases, name="cases"),
-    path("cases/put/", several_cases.put_ticked, name="put-ticked"),
+    path("cases/prepare/", several_files.prepare_several, name="prepare-several"),
+    path("cases/prepare/ticked/", several_files.prepare_ticked, name="prepare-ticked"),
+    path("cases/put/", several_files.put_ticked, name="put-ticked"),
     path("cases/export.<str:kind>", collections.cases_export, name="cases-export"),
     path("cases/<int:pk>/", one_case.case, name="case"),
     path("cases/<int:pk>/file.zip", cases.case_bundle, name="case-bundle"),
@@ -245,6 +248,7 @@ of_organisation = [
     path("invoices/<int:pk>/collection/help/", handover_help.ask, name="handover-help"),
     path("cases/<int:pk>/partner/", files.at_partner, name="case-partner"),
     path("cases/<int:pk>/partner/hand-over/", files.hand_over, name="hand-over"),
+    path("cases/<int:pk>/partner/<int:file>/file.zip", files.placed_file, name="placed-file"),
     path("cases/<int:pk>/partner/<int:file>/go/", files.go, name="go-to-partner"),
     path("cases/<int:pk>/partner/<int:file>/steer/", files.steer, name="steer-file"),
     path("cases/<int:pk>/partner/evidence/<int:asked>/", files.meet, name="meet-request"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import seen
-from relance.domain.identifiers.company import Siren
+from relance.domain.identifiers.company import Siren, Siret
 from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned
@@ -20,13 +20,15 @@ from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
 ADDRESS = ("street", "street_2", "postal_code", "city", "country")
-STATED = ("name", "language", "kind", "siren", *ADDRESS)
+STATED = ("name", "language", "kind", "siren", "siret", *ADDRESS)
+NUMBERS: Mapping[str, Callable[[str], str]] = {"siren": Siren.parse, "siret": Siret.parse}
 PRINTED = frozenset({"name", *ADDRESS})
 LONGEST = {
     "name": 400,
     "language": 2,
     "kind": 12,
     "siren": 9,
+    "siret": 14,
     "street": 400,
     "street_2": 400,
     "postal_code": 20,
@@ -96,8 +98,8 @@ def refuse_foreign_details(here: Acting, typed: Iterable[str]) -> None:
 def checked(field: str, value: str) -> str:
     """A value as it is kept. Raises DebtorFieldInvalid, IdentifierInvalid."""
     text = seen(value)
-    if field == "siren" and text:
-        text = str(Siren.parse(text))
+    if field in NUMBERS and text:
+        text = str(NUMBERS[field](text))
     allowed = {"language": {"fr", "en"}, "kind": {kind.value for kind in DebtorKind}}
     longest = LONGEST[field]
     is_odd = (field in allowed and text not in allowed[field]) or (field == "name" and not text)

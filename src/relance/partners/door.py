@@ -97,7 +97,8 @@ class Module:
     """A kind of connector. ``make`` refuses settings that lead nowhere, by SettingsUnreadable.
 
     ``goes_to``: where its secrets go, so that they are forgotten when that changes. ``is_walked``: a person follows a page of the
-    partner's. ``hears``: the partner signs messages to us. ``fetches``: its events are asked for.
+    partner's; ``is_carried``: a person gives it the file. ``hears``: the partner signs messages to us. ``fetches``: its events are
+    asked for.
     """
 
     word: str
@@ -107,5 +108,6 @@ class Module:
     make: Callable[[Given], Connector]
     goes_to: tuple[str, ...] = ()
     is_walked: bool = False
+    is_carried: bool = False
     hears: bool = False
     fetches: bool = False

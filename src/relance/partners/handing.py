@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relance.cases.bundle import case_bundle, reference_of
+from relance.cases.exhibits import register_late
 from relance.cases.models import Case
 from relance.cases.opening import open_case
 from relance.domain.ids import CaseId, DebtorId, ReceivableId
@@ -31,6 +32,8 @@ class Foreseen:
 
 def hand_case_over(here: Acting, case_id: CaseId, partner_id: int, terms: Terms) -> int:
     """Hand a case over with its file as it stands now. Raises what ``hand_over`` and ``case_bundle`` raise."""
+    if Case.objects.filter(pk=case_id, closed_at=None).exists():
+        register_late(here, case_id)
     return hand_over(here, case_id, partner_id, _files(here, case_id), terms)
 
 

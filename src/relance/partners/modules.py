@@ -10,11 +10,11 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from relance.domain.errors import DomainError
-from relance.partners.connectors import email, https, redirect, sftp
+from relance.partners.connectors import by_hand, email, https, redirect, sftp
 from relance.partners.door import Module
 
 GROUP = "relance.partners"
-OWN = (https.MODULE, email.MODULE, sftp.MODULE, redirect.MODULE)
+OWN = (https.MODULE, email.MODULE, sftp.MODULE, by_hand.MODULE, redirect.MODULE)
 
 
 class ModuleUnknown(DomainError):

@@ -29,6 +29,8 @@ from relance.partners.models import (
     ProposalRow,
 )
 from relance.partners.modules import modules
+from relance.partners.moving import FileUnknown
+from relance.partners.parcels import reference_of
 from relance.partners.reaching import address_for_messages
 from relance.tenancy.context import Acting
 
@@ -54,6 +56,7 @@ class FileView:
     status: Sentence
     close: Sentence
     is_walked: bool
+    is_carried: bool
     acts: list[tuple[FileActRow, Sentence]]
     calls: list[tuple[Call, Sentence, Sentence]]
     changes: list[tuple[Amendment, Sentence]]
@@ -118,6 +121,14 @@ def files_of(here: Acting, case_id: int) -> list[FileView]:
     return [_view(row) for row in rows.order_by("-ordinal")]
 
 
+def bundle_placed(here: Acting, case_id: int, file_id: int) -> tuple[str, bytes]:
+    """Our reference of a file of the case, and its bundle as it leaves. Raises FileUnknown."""
+    row = Placement.objects.select_related("bundle", "case").filter(pk=file_id, case=case_id).first()
+    if row is None:
+        raise FileUnknown
+    return reference_of(here, row), bytes(row.bundle.content)
+
+
 def unplaced(here: Acting, partner_id: int) -> list[tuple[Event, Sentence, Sentence, Sentence | None]]:
     """What a partner told of no file of its own, or what could not be read."""
     return _events(Event.objects.filter(partner=partner_id, placement=None).order_by("-pk")[:MOST])
@@ -140,6 +151,7 @@ def _view(row: Placement) -> FileView:
         status_word(row.status),
         CLOSE_WORDS.get(row.close_code) or Sentence("{word}", {"word": row.close_code}),
         module is not None and module.is_walked,
+        module is not None and module.is_carried,
         [(one, ACT_WORDS[FileAct(one.act)]) for one in acts],
         [(one, KIND_WORDS[CallKind(one.kind)], CALL_WORDS[CallState(one.state)]) for one in calls],
         [(one, CHANGE_WORDS[Change(one.kind)]) for one in changes],

@@ -40,7 +40,7 @@ def required_actions(faults: Sequence[Fault], shown: Evidence | None = None) -> 
     found = [
         RequiredAction(
             Sentence("{what}. {mending}.", {"what": fault.what, "mending": fault.mending}),
-            _whose(fault),
+            whose(fault),
             fault.is_blocking,
             fault.place,
             fault.why,
@@ -63,7 +63,8 @@ def required_actions(faults: Sequence[Fault], shown: Evidence | None = None) -> 
     return tuple(sorted(found, key=lambda one: not one.is_blocking))
 
 
-def _whose(fault: Fault) -> Actor:
+def whose(fault: Fault) -> Actor:
+    """Whose it is to mend."""
     if fault.code in OF_THE_FIRM:
         return Actor.FIRM
     return Actor.NOBODY if fault.code == "not_due" else Actor.CREDITOR

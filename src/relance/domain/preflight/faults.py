@@ -68,5 +68,5 @@ FIELDS: dict[str, Sentence] = {
     "name": Sentence("name"), "kind": Sentence("kind of customer"), "siren": Sentence("SIREN"), "siret": Sentence("SIRET"),
     "street": Sentence("number and street"), "street_2": Sentence("second line of the address"),
     "postal_code": Sentence("postal code"), "city": Sentence("town"), "country": Sentence("country"),
-    "account": Sentence("account"),
+    "account": Sentence("account"), "email": Sentence("e-mail address"),
 }  # fmt: skip

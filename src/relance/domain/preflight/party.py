@@ -38,7 +38,7 @@ COURT_BY_TOWN = Sentence(
 class PartyFacts:
     """A side as the file shows it; "" for what is not known. ``country_code`` is ISO 3166's, "" where ``country`` is none that we know.
 
-    ``account`` is the one to pay into, None where nobody asks for it.
+    ``account`` is the one to pay into, ``email`` where it is written to; None where nobody asks for it.
     """
 
     kind: DebtorKind
@@ -52,6 +52,7 @@ class PartyFacts:
     country: str = ""
     country_code: str = "FR"
     account: str | None = None
+    email: str | None = None
 
     @property
     def is_french(self) -> bool:
@@ -70,6 +71,12 @@ def party_faults(party: PartyFacts, side: Side) -> Iterator[Fault]:
     if party.account == "":
         why = Sentence("The firm tells the debtor where to pay, or pays you there")
         yield _fault(side, "account", Sentence("The account to pay into is missing"), why, "account_missing")
+    if party.email == "":
+        what, why = (
+            Sentence("No e-mail address is known"),
+            Sentence("A firm's first letter leaves at once by e-mail alone"),
+        )
+        yield _fault(side, "email", what, why, "email_missing", Gravity.CARE)
     if side is Side.DEBTOR and party.kind is DebtorKind.UNKNOWN:
         what = Sentence("Nobody has said whether it is a company or a person")
         why = Sentence("Law, court and what may be asked differ: a person owes neither penalties nor 40 euros")

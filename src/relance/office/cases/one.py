@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance.cases.exhibits import title_of
 from relance.cases.facts import look_at
 from relance.cases.models import Case
 from relance.cases.selectors import find_case
@@ -75,7 +76,7 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
         "people": people,
         "names": WHO_NAMES,
         "addressees": ADDRESSEES,
-        "exhibits": exhibits_of(here, one),
+        "exhibits": [(each, title_of(each)) for each in exhibits_of(here, one)],
         "exhibit_words": EXHIBIT_WORDS,
         "parties": parties_of(here, one),
         "tasks": open_tasks_of(here, one),

@@ -15,6 +15,7 @@ from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId
 from relance.domain.placements.told import CLOSE_WORDS, STATUS_WORDS
 from relance.jobs.captures import Place
+from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, act, page
 from relance.office.partners.directory import LARGEST, FileMissing, house_of
@@ -25,8 +26,9 @@ from relance.partners.handing import hand_case_over, preview
 from relance.partners.hearing import Way, take
 from relance.partners.moving import locked
 from relance.partners.parcels import reference_of
+from relance.partners.placing import ZIP
 from relance.partners.reaching import connector_of
-from relance.partners.selectors import directory, files_of
+from relance.partners.selectors import bundle_placed, directory, files_of
 from relance.partners.walking import follow
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
@@ -55,6 +57,14 @@ def at_partner(visit: Visit, here: Acting, pk: int) -> Page:
         "today": visit.today,
     }
     return "office/partners/file.html", context
+
+
+@page
+def placed_file(visit: Visit, here: Acting, pk: int, file: int) -> Page:
+    """The bundle as it leaves, byte for byte."""
+    demand(Right.ACT, here)
+    name, content = bundle_placed(here, pk, file)
+    return download(content, ZIP, f"{name}.zip")
 
 
 @act
