@@ -1,4 +1,4 @@
-"""Print and keep the figures: ``make bench`` (10k and 100k lines) or ``python -m bench --largest 1000000``.
+"""Print and keep the figures: ``make bench``, or one section of them: ``python -m bench Letters --largest 10000``.
 
 Each figure is a ratio of two timings of one run on one machine, beside the bare statement that it is measured against.
 """
@@ -8,22 +8,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 
 from bench import captures, daily_run, end_to_end, mandate, pages, workers
 from bench.fec_file import write_fec
+from bench.report import machine, renewed, table
 from bench.spent import cpu_of, cpu_with
 from relance.config import database as configured
 from relance.config.access import APP_ROLE, OWNER_ROLE
@@ -287,91 +287,85 @@ def measure_pages(receivables: int, owner_url: str) -> list[list[str]]:
     ]
 
 
-def machine() -> str:
-    """What the figures were measured on."""
-    memory = psutil.virtual_memory().total >> 30
-    has = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
-    load = os.getloadavg()[2] - 1  # beside us
-    return (
-        f"{has}, shared with other work (load {load:.0f} beside it: read the ratios, not the seconds)"
-        if load >= 1
-        else has
-    )
+@dataclass(frozen=True)
+class Bench:
+    """What the sections measure on: one database, the sizes to try, and where files may stand."""
+
+    sizes: list[int]
+    folder: Path
+    owner_url: str
+    app_url: str
 
 
-def table(head: str, rows: list[list[str]]) -> str:
-    """A Markdown table."""
-    columns = head.split("|")
-    lines = [" | ".join(columns), " | ".join("---" for _ in columns), *(" | ".join(row) for row in rows)]
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-def main() -> None:
-    """Measure everything up to ``--largest`` lines and write bench/results.md."""
-    parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--largest", type=int, default=100_000)
-    parser.add_argument("--child")
-    options = parser.parse_args()
-    if options.child:
-        child_import(options.child)
-        return
-    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= options.largest]
-    with tempfile.TemporaryDirectory(prefix="relance-bench-") as folder:
-        Path(folder).chmod(0o755)
-        with EmbeddedDatabase(Path(folder) / "home").running("bench") as access:
-            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = access.url(APP_ROLE), access.url(OWNER_ROLE)
-            configured.set_up_django()
-            configured.migrate()
-            imports = [measure_import(size, access.url(OWNER_ROLE), Path(folder)) for size in sizes]
-            runs = [measure_run(size, access.url(OWNER_ROLE)) for size in sizes]
-            closed = measure_mandate(access.url(OWNER_ROLE), access.url(APP_ROLE))
-            ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
-            shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
-            letters = measure_letters()
-            attempts = captures.measure_captures()
-            scale = workers.LARGE if sizes[-1] > 10_000 else workers.SMALL
-            with EmbeddedDatabase(Path(folder) / "home").running("idle") as idle:
-                apart = {"DATABASE_URL": idle.url(APP_ROLE), "DATABASE_OWNER_URL": idle.url(OWNER_ROLE)}
-                shared, beside = workers.measure(access.url(OWNER_ROLE), apart, scale)
-            configured.close_connections()
-    text = f"""# Figures
-
-Measured by `python -m bench --largest {options.largest}` on {machine()}, {datetime.now(UTC).date()}.
-
-## Import of a FEC
-
-Budget: at most {IMPORT_BUDGET} times the bare COPY of its lines and INSERT … SELECT of the resulting rows with the same
+def section_of_imports(bench: Bench) -> str:
+    """A FEC, read and booked."""
+    rows = [measure_import(size, bench.owner_url, bench.folder) for size in bench.sizes]
+    return f"""Budget: at most {IMPORT_BUDGET} times the bare COPY of its lines and INSERT … SELECT of the resulting rows with the same
 keys; our process under {MEMORY_BUDGET_MIB} MiB. CPU seconds of the program and of its server together, on both sides. The last
 is a dry run over everything that the import left open.
 
-{table("Lines|Left open|Read|Read and booked|Bare SQL|Ratio|Peak memory|Dry run|Budget", imports)}
+{table("Lines|Left open|Read|Read and booked|Bare SQL|Ratio|Peak memory|Dry run|Budget", rows)}"""
 
-## The daily run
 
-Budget: at most {daily_run.BUDGET} times the bare SQL that writes the same decisions, notices, items, messages, journal entries
-and plans into the same tables; under {daily_run.IDLE_BUDGET_S} s when nothing is due; memory that does not grow. CPU seconds of
+def section_of_runs(bench: Bench) -> str:
+    """The daily run over what the imports left."""
+    rows = [measure_run(size, bench.owner_url) for size in bench.sizes]
+    return f"""Budget: at most {daily_run.BUDGET} times the bare SQL that writes the same decisions, notices, items, messages, journal
+entries and plans into the same tables; under {daily_run.IDLE_BUDGET_S} s when nothing is due; memory that does not grow. CPU seconds of
 the program and of its server together, on both sides.
 
-{table("Stored|Due|Notices|Run|Decided|Bare SQL|Ratio|Nothing due|Peak memory|Budget", runs)}
+{table("Stored|Due|Notices|Run|Decided|Bare SQL|Ratio|Nothing due|Peak memory|Budget", rows)}"""
 
-## Closed to firms
 
-Every table is closed while a firm acts under a mandate. Budget: a creditor's count within {mandate.BUDGET:.2f} times the same without
-that policy, {mandate.ROUNDS} of each in turn.
+def section_of_mandates(bench: Bench) -> str:
+    """What it costs a creditor that its tables are closed to firms."""
+    row = measure_mandate(bench.owner_url, bench.app_url)
+    return f"""Every table is closed while a firm acts under a mandate. Budget: a creditor's count within {mandate.BUDGET:.2f} times the
+same without that policy, {mandate.ROUNDS} of each in turn.
 
-{table("Receivables|With|Without|Ratio|Budget", [closed])}
+{table("Receivables|With|Without|Ratio|Budget", [row])}"""
 
-## End to end
 
-Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mailed to a local server and recorded, under
+def section_of_end_to_end(bench: Bench) -> str:
+    """From overdue receivables to accepted e-mails."""
+    rows = [measure_end_to_end(size, bench.owner_url) for size in bench.sizes if size <= END_TO_END]
+    return f"""Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mailed to a local server and recorded, under
 {end_to_end.BUDGET_S:.0f} s; {end_to_end.RATE_BUDGET:.0f} e-mails with their letter a second.
 
-{table("Overdue|E-mails|Decided|Letters|Sent|In all|Letters|E-mails|Budget", ends)}
+{table("Overdue|E-mails|Decided|Letters|Sent|In all|Letters|E-mails|Budget", rows)}"""
 
-## Workers
 
-Budget: with letters drawn on one core each, two processes at least {workers.SCALING_BUDGET} times one (or, where one keeps more than
-{workers.ALONE_BUSY} cores busy, {workers.BUSY_BUDGET:.0%} of both), four not under {workers.FOUR_BUDGET} of two. Letters are
+def section_of_pages(bench: Bench) -> str:
+    """Answers of a web server over the largest books."""
+    rows = measure_pages(bench.sizes[-1], bench.owner_url)
+    return f"""Budget: 95 of 100 answers under {pages.BUDGET_S * 1000:.0f} ms over {bench.sizes[-1]:,} receivables, of which a twentieth is
+late and proposed (two web processes; at most twelve questions to the database a page, thirteen on Today, nineteen on First steps, which a
+test keeps). Old books: what is late fell due over six years, of companies, consumers and public bodies.
+
+{table("Page|Median|95th percentile|Budget", rows)}"""
+
+
+def section_of_letters(bench: Bench) -> str:
+    """Letters against bare Typst."""
+    return f"""Budget: within {LETTER_BUDGET} times the bare Typst compilation of the same data. CPU time of a letter, core against core:
+both in one process, {LETTERS} letters, the least of {LETTER_ROUNDS} rounds in turn.
+
+{table("Letters|Ours|Bare Typst|Ratio|Budget", [measure_letters()])}"""
+
+
+def section_of_captures(bench: Bench) -> str:
+    """Attempts on simulated cards."""
+    return f"{captures.ABOUT}\n\n{table(captures.HEAD, captures.measure_captures())}"
+
+
+def section_of_workers(bench: Bench) -> str:
+    """Several processes over one database, with a second one of idle companies beside."""
+    scale = workers.LARGE if bench.sizes[-1] > END_TO_END else workers.SMALL
+    with EmbeddedDatabase(bench.folder / "home").running("idle") as idle:
+        apart = {"DATABASE_URL": idle.url(APP_ROLE), "DATABASE_OWNER_URL": idle.url(OWNER_ROLE)}
+        shared, beside = workers.measure(bench.owner_url, apart, scale)
+    return f"""Budget: with letters drawn on one core each, two processes at least {workers.SCALING_BUDGET} times one (or, where one keeps
+more than {workers.ALONE_BUSY} cores busy, {workers.BUSY_BUDGET:.0%} of both), four not under {workers.FOUR_BUDGET} of two. Letters are
 written and e-mailed to a local server; the work is companies by letters of each; busy is CPU seconds of the workers for each second.
 
 {table("Processes|Work|Took|Letters a second|Busy|Of one|Budget", shared)}
@@ -379,29 +373,56 @@ written and e-mailed to a local server; the work is companies by letters of each
 Budget: a company with {workers.SMALL_LETTERS} letters served within {workers.SMALL_BUDGET_S:.0f} s beside a big one, by two workers;
 {workers.IDLE_ORGANISATIONS:,} companies with nothing to do under {workers.IDLE_BUDGET_PER_S:.0f} transactions a second; no e-mail twice.
 
-{table("Letters|Small one served|Big one|Idle companies|Transactions a second|Doubled|Budget", [beside])}
+{table("Letters|Small one served|Big one|Idle companies|Transactions a second|Doubled|Budget", [beside])}"""
 
-## Pages
 
-Budget: 95 of 100 answers under {pages.BUDGET_S * 1000:.0f} ms over {sizes[-1]:,} receivables, of which a twentieth is late and proposed
-(two web processes; at most twelve questions to the database a page, thirteen on Today, nineteen on First steps, which a test
-keeps). Old books: what is late fell due over six years, of companies, consumers and public bodies.
+SECTIONS: dict[str, Callable[[Bench], str]] = {
+    "Import of a FEC": section_of_imports,
+    "The daily run": section_of_runs,
+    "Closed to firms": section_of_mandates,
+    "End to end": section_of_end_to_end,
+    "Pages": section_of_pages,
+    "Letters": section_of_letters,
+    "Attempts on a card": section_of_captures,
+    "Workers": section_of_workers,
+}
+OVER_BOOKS = {"The daily run", "Closed to firms", "End to end", "Pages", "Workers"}  # what was imported before
 
-{table("Page|Median|95th percentile|Budget", shown)}
 
-## Letters
+def measure(bench: Bench, wanted: Sequence[str], options: str) -> None:
+    """Measure each wanted section, print it at once, and put it in its place in bench/results.md."""
+    for title in wanted:
+        text = SECTIONS[title](bench)
+        section = f"Measured by `python -m bench {options}` on {machine()}, {datetime.now(UTC).date()}.\n\n{text}"
+        print(f"## {title}\n\n{section}\n", flush=True)
+        RESULTS.write_text(renewed(RESULTS.read_text(encoding="utf-8"), title, section), encoding="utf-8")
 
-Budget: within {LETTER_BUDGET} times the bare Typst compilation of the same data. CPU time of a letter, core against core: both in one
-process, {LETTERS} letters, the least of {LETTER_ROUNDS} rounds in turn.
 
-{table("Letters|Ours|Bare Typst|Ratio|Budget", [letters])}
-
-{captures.ABOUT}
-
-{table(captures.HEAD, attempts)}
-"""
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+def main() -> None:
+    """Measure everything, or the sections that are named, up to ``--largest`` lines, and renew bench/results.md."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--largest", type=int, default=100_000)
+    parser.add_argument("--child")
+    options = parser.parse_args()
+    if options.child:
+        child_import(options.child)
+        return
+    if unknown := set(options.sections) - set(SECTIONS):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    wanted = [title for title in SECTIONS if title in options.sections or not options.sections]
+    if OVER_BOOKS & set(wanted) and "Import of a FEC" not in wanted:
+        wanted.insert(0, "Import of a FEC")
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= options.largest]
+    with tempfile.TemporaryDirectory(prefix="relance-bench-") as folder:
+        Path(folder).chmod(0o755)
+        with EmbeddedDatabase(Path(folder) / "home").running("bench") as access:
+            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = access.url(APP_ROLE), access.url(OWNER_ROLE)
+            configured.set_up_django()
+            configured.migrate()
+            bench = Bench(sizes, Path(folder), access.url(OWNER_ROLE), access.url(APP_ROLE))
+            measure(bench, wanted, f"--largest {options.largest}")
+            configured.close_connections()
 
 
 if __name__ == "__main__":

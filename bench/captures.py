@@ -224,9 +224,7 @@ def rows(figures: Figures) -> list[list[str]]:
     ]
 
 
-ABOUT = f"""## Attempts on a card
-
-Simulated card holders (`bench/issuers.py`; shares and balances are assumptions, no published distribution was found), {CLAIMS}
+ABOUT = f"""Simulated card holders (`bench/issuers.py`; shares and balances are assumptions, no published distribution was found), {CLAIMS}
 claims a seed, {len(SEEDS)} seeds for the first world and 10 for the others; in parentheses what 95 of 100 seeds fall into. Budget:
 at least {GAIN_WANTED} times what capped daily halving and three well-placed tries recover, with under half of halving's attempts,
 no limit of a network passed and nothing beyond a claim. A limit's month holds the window's first day and its last. Nothing here
