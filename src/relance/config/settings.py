@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "relance.closing",
     "relance.deposits",
     "relance.cases",
+    "relance.court",
     "relance.firms",
     "relance.partners",
     "relance.jobs",

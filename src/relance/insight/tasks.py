@@ -11,6 +11,7 @@ from django.db import connection
 
 from relance.cases.tasks import tasks as of_cases
 from relance.closing.tasks import tasks as of_closing
+from relance.court.tasks import tasks as of_court
 from relance.deposits.overview.tasks import tasks as of_deposits
 from relance.domain.calendars import next_half_year
 from relance.domain.rates import RateTable
@@ -42,6 +43,7 @@ ROOMS = (
     of_firms,
     of_deposits,
     of_cases,
+    of_court,
 )
 RATES_END_WITHIN = timedelta(days=30)
 

@@ -28,6 +28,8 @@ EVENT_WORDS: dict[str, Sentence] = {
     "handover.help_asked": Sentence("Help asked for with a hand-over"),
     "hold.released": Sentence("Taken up again"), "hold.set": Sentence("Put on hold"),
     "case.party": Sentence("Party of a case noted"), "case.message": Sentence("Message in a case"),
+    "petition.signed": Sentence("Petition for an order to pay signed"), "court.fee_set": Sentence("Fee of a court stated"),
+    "court.courts_loaded": Sentence("Courts loaded from a file"),
     "case.word_to_firm": Sentence("Word to the firm"), "case.entrusted": Sentence("Case put into a firm's hands"),
     "case.accepted_by_firm": Sentence("Case taken on by a firm"), "case.firm_paused": Sentence("Firm told to pause"),
     "case.firm_resumed": Sentence("Firm told to go on"), "case.taken_back_from_firm": Sentence("Case taken back from a firm"),

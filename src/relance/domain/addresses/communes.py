@@ -123,3 +123,14 @@ def fit(postal_code: str, town: str) -> Fit:
     if any(folded(one.name) == name for one in here):
         return Fit.FITS
     return Fit.ELSEWHERE if name in _by_name() else Fit.TOWN_UNKNOWN
+
+
+def communes_named(postal_code: str, town: str) -> tuple[Commune, ...]:
+    """The communes of a postal code that bear the name; () where the table knows none, or the address is a CEDEX.
+
+    >>> [one.insee for one in communes_named("92130", "Issy-les-Moulineaux")]
+    ['92040']
+    """
+    name = folded(town)
+    found = {one.insee: one for one in _by_code().get(postal_code, ()) if folded(one.name) == name}
+    return tuple(found.values())

@@ -1,7 +1,6 @@
 """What comes next in a case: who may do what, why and by which text, what is waited for, and who has the ball.
 
-As ``decide()`` for reminders: data and a day in, data with reasons out. Acts of courts are not among them yet; their place is
-``acts.court`` and the stages ``COURT`` and ``ENFORCEMENT``.
+As ``decide()`` for reminders: data and a day in, data with reasons out. What may be done about a court stands in ``court_ways``.
 """
 
 from __future__ import annotations
@@ -23,6 +22,8 @@ from relance.domain.procedure.acts.partner import (
     SETTLEMENT_REFUSED,
 )
 from relance.domain.procedure.case_facts import CaseFacts
+from relance.domain.procedure.court_ways import COURT_TO_DO, court_decisions, court_ways
+from relance.domain.procedure.next_act import NextAct
 from relance.domain.procedure.stages import AT_OTHERS, CaseStage, Who
 from relance.domain.procedure.waits import Term, unanswered, waits
 from relance.domain.sentences import Sentence
@@ -33,18 +34,6 @@ AT_STAGE: dict[CaseStage, Who] = {
     CaseStage.AMICABLE: Who.CREDITOR, CaseStage.PARTNER: Who.PARTNER, CaseStage.FIRM: Who.FIRM, CaseStage.COURT: Who.COURT,
     CaseStage.ENFORCEMENT: Who.OFFICER, CaseStage.PLAN: Who.DEBTOR,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class NextAct:
-    """An act that may be done now: whose, why, by which text, and until when. ``is_advised``: the one to begin with."""
-
-    kind: str
-    by: Who
-    why: Sentence
-    article: str = ""
-    until: date | None = None
-    is_advised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +118,7 @@ def _decisions(case: CaseFacts, alarms: tuple[Term, ...]) -> Iterator[NextAct]:
         elif act.kind == EVIDENCE_ASKED:
             why = Sentence("Evidence was asked for on {day}: without it nobody goes on.", {"day": act.on})
             yield NextAct(EVIDENCE_GIVEN, Who.CREDITOR, why, until=act.until, is_advised=True)
+    yield from court_decisions(case)
     if case.stage is CaseStage.PLAN and any(term.key.startswith("instalment:") for term in alarms):
         why = Sentence("An instalment was not paid on its day: the plan may be ended, and the whole is owed again.")
         yield NextAct(PLAN_BROKEN, Who.CREDITOR, why, "C. civ. 1224", is_advised=True)
@@ -143,6 +133,7 @@ def _ways_on(case: CaseFacts, *, is_first: bool) -> Iterator[NextAct]:
         yield NextAct(HANDED_TO_PARTNER, Who.CREDITOR, why, is_advised=is_first)
         why = Sentence("A collection firm goes on under a signed mandate, and you trigger each level.")
         yield NextAct(HANDED_TO_FIRM, Who.CREDITOR, why, "CPCE R124-3")
+    yield from court_ways(case)
     if case.stage in AT_OTHERS:
         yield NextAct(RECALLED, Who.CREDITOR, Sentence("You may take the case back; it is then yours again."))
     if case.stage is not CaseStage.PLAN and is_first:
@@ -172,6 +163,7 @@ TO_DO: dict[str, Sentence] = {  # what is done, as a button says it
     PLAN_REFUSED: Sentence("Refuse the plan"), PLAN_BROKEN: Sentence("End the plan"), PLAN_OFFERED: Sentence("Offer a plan"),
     SETTLEMENT_AGREED: Sentence("Accept the settlement"), SETTLEMENT_REFUSED: Sentence("Refuse the settlement"),
     EVIDENCE_GIVEN: Sentence("Give the evidence"), DECLARE: Sentence("Declare the claim"), READ: Sentence("Read the message"),
+    **COURT_TO_DO,
 }  # fmt: skip
 EXPECTED: dict[CaseStage, Sentence] = {
     CaseStage.AMICABLE: Sentence("choose how it goes on"), CaseStage.PARTNER: Sentence("works on the case"),

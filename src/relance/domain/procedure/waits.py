@@ -70,7 +70,7 @@ def _answers(case: CaseFacts) -> Iterator[Term]:
     for act in unanswered(case.acts):
         kind = ACTS[act.kind]
         if act.until is not None and kind.awaited is not None and kind.passes_to is not None:
-            yield Term(f"act:{act.act}", kind.awaited, kind.passes_to, act.until, NO_TEXT)
+            yield Term(f"act:{act.act}", kind.awaited, kind.passes_to, act.until, kind.rule or NO_TEXT)
 
 
 def unanswered(acts: tuple[ActFact, ...]) -> Iterator[ActFact]:

@@ -97,6 +97,13 @@ COUNTED: dict[str, Line] = {
     "case.task": Line(
         "calendar", Sentence("Tasks of cases for these days: {count}"),
         Sentence("By the day that you set."), "cases", verb=Sentence("See them")),
+    "court.late": Line(
+        "cases", Sentence("Courts that take longer than foreseen: {count}"),
+        Sentence("The decision was to be expected two weeks ago or more: ask the registry where the petition stands."), "cases",
+        "?ball=court", Sentence("See them")),
+    "court.unfiled": Line(
+        "cases", Sentence("Petitions signed and not filed: {count}"),
+        Sentence("A week after the signature nothing is at the court: limitation runs on."), "cases", verb=Sentence("See them")),
     "case.paid": Line(
         "bank", Sentence("Cases that are paid in full: {count}"),
         Sentence("Nothing is left to pursue: close them."), "cases", "?ball=creditor", Sentence("Close them")),

@@ -82,6 +82,10 @@ def test_a_figure_of_the_law_holds_between_its_days() -> None:
         "recovery-compensation-public",
         "public-payment-days",
         "public-interest-days",
+        "court-fee-commercial",
+        "court-fee-civil",
+        "legal-aid-contribution-petition",
+        "service-of-order",
     }
     assert law_figure("recovery-compensation", date(2013, 1, 1)).money == Money.eur("40.00")
     with pytest.raises(RuleNotInForce, match="2013-01-01"):

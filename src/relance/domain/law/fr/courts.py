@@ -136,7 +136,7 @@ def competent_court(
     seated = table.courts.get(WHOLE_CITIES.get(insee, insee))
     if debtor is DebtorKind.COMPANY and not (claim is ClaimKind.RENT and is_home):
         return _commercial(insee, seated, on, table)
-    return _civil(seated, debtor, claim, amount, table, is_home=is_home)
+    return _civil(seated, debtor, claim, amount, on, table, is_home=is_home)
 
 
 def _commercial(insee: str, seated: SeatedCourts | None, on: date, table: CourtTable) -> Competence:
@@ -166,6 +166,7 @@ def _civil(
     debtor: DebtorKind,
     claim: ClaimKind,
     amount: Decimal,
+    on: date,
     table: CourtTable,
     *,
     is_home: bool,
@@ -176,7 +177,8 @@ def _civil(
     if seated is None:
         why = Sentence("The judicial court of the debtor's home.")
         return Competence(CourtKind.JUDICIAL, "", why, "CPC 1406", (*doubts, _unknown_commune()))
-    doubts = (*doubts, Sentence("The table of courts is of {year}.", {"year": str(table.judicial_year)}))
+    if table.judicial_year < on.year:
+        doubts = (*doubts, Sentence("The table of courts is of {year}.", {"year": str(table.judicial_year)}))
     near = seated.proximity or seated.judicial
     if claim is ClaimKind.RENT and is_home:
         why = Sentence("The rent of a home: the judge of protection, whatever the sum.")

@@ -16,7 +16,8 @@ class ActKind:
     ``passes_to`` is whom the next step depends on afterwards; None where that does not change. ``by_hand``: a person may
     note it on the page of the case; the others are written by what does them.
 
-    What it waits for until the day it names is ``awaited`` (of ``passes_to``), and acts of ``answered_by`` end the waiting.
+    What it waits for until the day it names is ``awaited`` (of ``passes_to``), and acts of ``answered_by`` end the waiting. ``rule`` is
+    the text that sets that day, None where it was agreed or set.
     """
 
     key: str
@@ -29,6 +30,7 @@ class ActKind:
     by_hand: bool = False
     awaited: Sentence | None = None
     answered_by: frozenset[str] = frozenset()
+    rule: Sentence | None = None
 
 
 def table(kinds: Iterable[ActKind]) -> dict[str, ActKind]:
