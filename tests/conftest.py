@@ -20,15 +20,15 @@ from hypothesis import settings
 
 from relance.config import database as configured
 from relance.config.access import APP_ROLE, OWNER_ROLE
-from relance.config.embedded_database import EmbeddedDatabase
+from tests.made_once import BINARIES, QUICK, migrated
+
+__all__ = ["BINARIES", "QUICK"]
 
 if TYPE_CHECKING:
     from tests.outbox.builders import House
 
 pytest_plugins = ["tests.statements"]
 _numbers = itertools.count(1)
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # a test's data need no crash safety
-BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_POSTGRES_BIN") else None
 
 # No test touches the key of whoever runs it.
 os.environ["RELANCE_SECRET_KEY"] = "MnJXTDNaOXFWeGsxdDhtVW9KMG0zYnExZDNucTl0NnM="
@@ -96,14 +96,12 @@ def pytest_configure_node(node: object) -> None:
 @pytest.fixture(scope="session")
 def database() -> Iterator[None]:
     """A migrated database of this worker's own, on the run's one server."""
-    server = EmbeddedDatabase(server_home(), binaries=BINARIES, settings=QUICK)
-    with server.running(f"relance_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as access:
+    with migrated(server_home(), f"relance_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as access:
         os.environ["DATABASE_URL"] = access.url(APP_ROLE)
         os.environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
         connections.databases.update(connections.configure_settings(configured.databases(os.environ)))
         with contextlib.suppress(AttributeError):
             del connections["default"]  # the dummy of the time before the server ran
-        configured.migrate()
         yield
         configured.close_connections()
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from relance.config.embedded_database import EmbeddedDatabase
 from tests.cli.runner import Outcome, in_this_process, relance
-from tests.conftest import BINARIES, QUICK
+from tests.conftest import BINARIES
 from tests.intake.builders import receipt, sale, write_csv, write_fec
+from tests.made_once import migrated
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="relance-story-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         # Kept running, so that each command joins it instead of starting its own.
-        with EmbeddedDatabase(Path(folder) / "home", binaries=BINARIES, settings=QUICK).running():
+        with migrated(Path(folder) / "home"):
             yield Path(folder)
 
 

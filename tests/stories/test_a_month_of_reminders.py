@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from relance.config.embedded_database import EmbeddedDatabase
 from tests.channels.test_smtp import Moody, free_port
 from tests.cli.runner import Outcome, relance
-from tests.conftest import BINARIES, QUICK
+from tests.conftest import BINARIES
 from tests.inbox.test_returned import REPORT
 from tests.intake.builders import write_csv
+from tests.made_once import migrated
 
 HEADER = "Numéro;Client;Date;Échéance;TTC;Email;SIREN;Adresse;Code postal;Ville"
 ROWS = [
@@ -52,7 +52,7 @@ def desk(tmp_path: Path) -> Iterator[Bookkeeper]:
     with tempfile.TemporaryDirectory(prefix="relance-month-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         # Kept running, so that each command joins it instead of starting its own.
-        with EmbeddedDatabase(Path(folder) / "home", binaries=BINARIES, settings=QUICK).running():
+        with migrated(Path(folder) / "home"):
             yield Bookkeeper(Path(folder) / "home", tmp_path)
 
 
