@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations
 
 RULES = Path(__file__).with_name("rules")
-FILES = ["captures_wake", "look_around_at_cards"]
+FILES = ["captures_wake", "look_around"]
 
 
 class Migration(migrations.Migration):

@@ -10,6 +10,4 @@ RULES = Path(__file__).with_name("rules")
 class Migration(migrations.Migration):
     dependencies = [("jobs", "0004_captures"), ("deposits", "0003_calendars")]
 
-    operations = [
-        migrations.RunSQL((RULES / "look_around_at_calendars.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)
-    ]
+    operations = [migrations.RunSQL((RULES / "look_around.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)]

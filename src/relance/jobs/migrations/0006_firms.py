@@ -10,4 +10,4 @@ RULES = Path(__file__).with_name("rules")
 class Migration(migrations.Migration):
     dependencies = [("jobs", "0005_calendars"), ("firms", "0003_cases_that_ended")]
 
-    operations = [migrations.RunSQL((RULES / "look_around_at_firms.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL((RULES / "look_around.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)]
