@@ -9,10 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from relance.domain.case_file.clean import clean
-from relance.domain.case_file.model import CaseFile, Claim, Contact, Paper, Party, Sums
+from relance.domain.case_file.model import (
+    Account,
+    CaseFile,
+    Claim,
+    Contact,
+    Credit,
+    LetterSent,
+    Paper,
+    Party,
+    Said,
+    Sums,
+    Undertaking,
+)
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
 from relance.domain.preflight.evidence import Evidence, Shown
+from relance.domain.preflight.faults import Fault
 from relance.domain.sentences import Sentence, plain
 
 VERSION = "urn:relance:case:1.0"
@@ -33,61 +46,15 @@ def as_json(file: CaseFile, said: Saying, language: str, files: Iterable[Mapping
             "languageID": language,
             "AccountingSupplierParty": _party(file.creditor),
             "AccountingCustomerParty": _party(file.debtor),
-            "PayeeFinancialAccount": {
-                "ID": file.account.iban,
-                "Name": clean(file.account.holder),
-                "FinancialInstitutionBranch": file.account.bic,
-            },
+            "PayeeFinancialAccount": _account(file.account),
             "LegalMonetaryTotal": [_sums(one) for one in file.totals],
             "claims": [_claim(one, said) for one in file.claims],
-            "credits": [
-                {
-                    "ID": clean(one.reference),
-                    "nature": one.nature.value,
-                    "IssueDate": one.on.isoformat(),
-                    "Amount": _amount(one.open),
-                }
-                for one in file.credits
-            ],
-            "letters": [
-                {
-                    "ID": one.number,
-                    "act": one.act,
-                    "title": said(one.title),
-                    "channel": one.channel,
-                    "recipient": clean(one.recipient),
-                    "state": one.state,
-                    "IssueDate": one.sent_on.isoformat(),
-                    "reference": clean(one.reference),
-                    "sha256": one.sha256,
-                }
-                for one in file.letters
-            ],
-            "exchanges": [
-                {"IssueDate": one.on.isoformat(), "kind": one.kind, "reason": one.reason, "Note": clean(one.text)}
-                for one in file.exchanges
-            ],
-            "commitments": [
-                {
-                    "party": one.party,
-                    "Note": clean(one.what),
-                    "DueDate": one.due_on.isoformat(),
-                    "wasKept": one.was_kept,
-                }
-                for one in file.commitments
-            ],
+            "credits": [_credit(one) for one in file.credits],
+            "letters": [_letter(one, said) for one in file.letters],
+            "exchanges": [_exchange(one) for one in file.exchanges],
+            "commitments": [_commitment(one) for one in file.commitments],
             "evidence": _evidence(file.evidence, said),
-            "warnings": [
-                {
-                    "code": one.code,
-                    "side": one.side.value,
-                    "field": clean(one.field),
-                    "isBlocking": one.is_blocking,
-                    "Note": clean(said(one.what)),
-                    "why": said(one.why),
-                }
-                for one in file.faults
-            ],
+            "warnings": [_warning(one, said) for one in file.faults],
             "exhibits": [_paper(one, said) for one in file.papers],
             "files": list(files),
         }
@@ -204,6 +171,57 @@ def _claim(one: Claim, said: Saying) -> dict[str, Any]:
             "evidence": [_shown(each, said) for each in one.shown],
         }
     )
+
+
+def _account(one: Account) -> dict[str, str]:
+    return {"ID": one.iban, "Name": clean(one.holder), "FinancialInstitutionBranch": one.bic}
+
+
+def _credit(one: Credit) -> dict[str, Any]:
+    return {
+        "ID": clean(one.reference),
+        "nature": one.nature.value,
+        "IssueDate": one.on.isoformat(),
+        "Amount": _amount(one.open),
+    }
+
+
+def _letter(one: LetterSent, said: Saying) -> dict[str, Any]:
+    return {
+        "ID": one.number,
+        "act": one.act,
+        "title": said(one.title),
+        "channel": one.channel,
+        "recipient": clean(one.recipient),
+        "state": one.state,
+        "IssueDate": one.sent_on.isoformat(),
+        "reference": clean(one.reference),
+        "sha256": one.sha256,
+    }
+
+
+def _exchange(one: Said) -> dict[str, Any]:
+    return {"IssueDate": one.on.isoformat(), "kind": one.kind, "reason": one.reason, "Note": clean(one.text)}
+
+
+def _commitment(one: Undertaking) -> dict[str, Any]:
+    return {
+        "party": one.party,
+        "Note": clean(one.what),
+        "DueDate": one.due_on.isoformat(),
+        "wasKept": one.was_kept,
+    }
+
+
+def _warning(one: Fault, said: Saying) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "side": one.side.value,
+        "field": clean(one.field),
+        "isBlocking": one.is_blocking,
+        "Note": clean(said(one.what)),
+        "why": said(one.why),
+    }
 
 
 def _shown(one: Shown, said: Saying) -> dict[str, Any]:
