@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
+from pypdf import PdfReader
 
 from relance.deposits.card.working import work_on
 from relance.deposits.claim.moves import recovery_line
@@ -49,7 +51,8 @@ class House:
 
     def __init__(self, organisation: int, card: str = "pays", word: ClaimWord = DAMAGE) -> None:
         self.organisation = organisation
-        guarantee = asked(organisation)
+        begins = now().date() - timedelta(days=1)
+        guarantee = asked(organisation, begins_on=begins, ends_on=begins + timedelta(days=7))
         self.guest = Telephone.of(guarantee)
         accepts(self.guest)
         gives(self.guest, card)
@@ -317,3 +320,17 @@ def test_what_nobody_put_into_a_claim_is_not_shown(house: House) -> None:
     for one in (loose, house.photo):
         assert house.guest.gets(f"exhibit/{one.pk}/").status_code == 404
     assert not re.search(rf"exhibit/{house.photo.pk}/", house.guest.sees())
+
+
+@pytest.mark.requirement("SW-17")
+def test_a_claim_that_is_paid_has_its_receipt_as_a_paper(house: House) -> None:
+    receipts = (f"{house.path}receipt/", "paper/receipt/")
+    assert [house.guest.gets(one).status_code for one in receipts] == [404, 404]  # nothing is paid yet
+    assert "receipt" in house.pays()
+    for one in receipts:
+        answer = house.guest.gets(one)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        said = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+        for part in ("420,00", "Réclamé le", "Reste dû 0,00", "Camille Fictive"):
+            assert part in said, part
+    assert house.guest.gets(f"claim/{house.claim.pk + 1}/receipt/").status_code == 404

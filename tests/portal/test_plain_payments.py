@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
-from relance.deposits.card.working import look_at_page
+import pytest
+from django.db import connection
+
+from relance.deposits.card import plain_payments
+from relance.deposits.card.disputes import look_at_payment
+from relance.deposits.card.evidence import pack_payment
+from relance.deposits.card.plain_payments import NotToBeGivenBack
+from relance.deposits.card.working import give_back_plain, look_at_page
 from relance.deposits.guarantee import requests
 from relance.deposits.guarantee.requests import GuaranteeOver
 from relance.deposits.guest.settling import look_for_payment
-from relance.deposits.models import Card, Guarantee, GuestMessage, HostedPage
+from relance.deposits.models import Card, CardDispute, Guarantee, GuestMessage, HostedPage, Move, Refund
 from relance.deposits.overview.selectors import find_deposit
-from relance.deposits.request.changed_amount import change_amount
+from relance.deposits.overview.tasks import tasks
+from relance.deposits.request.changed_amount import ChangeWaits, change_amount, change_amount_at
 from relance.deposits.told.news import tell_news
+from relance.dispatch.answers import Refused
 from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
-from relance.domain.deposits.standings import Standing
+from relance.domain.deposits.standings import Standing, ToDecide
 from relance.domain.money import Money
 from relance.jobs.captures import Place
-from relance.payments.cards.demonstration import Demonstration
-from relance.tenancy.context import Desk
+from relance.payments.cards.demonstration import Demonstration, close_dispute, open_dispute
+from relance.payments.cards.values import PageState, Refunding
+from relance.payments.cards.values import Standing as PageStanding
+from relance.tenancy.context import Acting, Desk
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.portal.guests import Telephone, asked, now
@@ -85,14 +98,147 @@ def test_another_amount_closes_the_page_of_the_amount_before(played: int) -> Non
     one = payment(played)
     guest = Telephone.of(one)
     before = to_provider(guest)
-    with at_work(played, now()) as here:
-        change_amount(here, one.pk, Money.eur("90.00"))
+    with at_work(played, now()) as here, pytest.raises(ChangeWaits):
+        change_amount(here, one.pk, Money.eur("90.00"))  # while the guest may be paying, nothing changes
+    place = worker(played)
+    change_amount_at(place, Demonstration(place.desk), one.pk, Money.eur("90.00"))
+    guest.client.post(before, {"card": "pays"})  # closed, it takes nothing
     after = to_provider(guest)
     assert after != before
-    guest.client.post(before, {"card": "pays"})
     assert state(one) is GuaranteeState.ASKED
     guest.client.post(after, {"card": "pays"})
     assert "90,00" in guest.sees("settled/")
+
+
+def test_an_amount_does_not_change_under_a_guest_who_has_paid(played: int) -> None:
+    one = payment(played)
+    guest = Telephone.of(one)
+    guest.client.post(to_provider(guest), {"card": "pays"})  # and does not come back
+    place = worker(played)
+    with pytest.raises(GuaranteeOver):
+        change_amount_at(place, Demonstration(place.desk), one.pk, Money.eur("90.00"))
+    assert state(one) is GuaranteeState.PAID
+    with at_work(played, now()):
+        assert Guarantee.objects.get(pk=one.pk).amount == Decimal("120.00")
+
+
+class Silent(Demonstration):
+    """A provider that closes nothing."""
+
+    def expire(self, page: str) -> PageState:
+        return PageState(PageStanding.UNKNOWN, code="no connection")
+
+
+def test_what_cannot_be_seen_closed_makes_the_change_wait(played: int) -> None:
+    one = payment(played)
+    to_provider(Telephone.of(one))
+    place = worker(played)
+    with pytest.raises(ChangeWaits):
+        change_amount_at(place, Silent(place.desk), one.pk, Money.eur("90.00"))
+    with at_work(played, now()):
+        assert Guarantee.objects.get(pk=one.pk).amount == Decimal("120.00")
+
+
+def worker(house: int) -> Place:
+    return Place(Desk(house, "worker", now), lambda: False)
+
+
+def paid(house: int) -> tuple[Guarantee, Telephone]:
+    one = payment(house)
+    guest = Telephone.of(one)
+    guest.client.post(to_provider(guest), {"card": "pays"})
+    guest.sees("settled/")
+    return one, guest
+
+
+def stands(house: int, one: Guarantee) -> tuple[Standing, ToDecide | None]:
+    with at_work(house, now()) as here:
+        found = find_deposit(here, one.pk)
+    assert found is not None
+    return found.row.standing, found.decides
+
+
+def test_what_was_paid_outright_goes_back_to_its_card_part_by_part_and_never_more(played: int) -> None:
+    one, guest = paid(played)
+    place = worker(played)
+    with at_work(played, now()) as here:
+        plain_payments.give_back(here, one.pk, Money.eur("20.00"))
+        for amount in ("100.01", "0.00", "-1.00"):
+            with pytest.raises(NotToBeGivenBack):
+                plain_payments.give_back(here, one.pk, Money.eur(amount))
+    for _twice in range(2):
+        give_back_plain(place, Demonstration(place.desk))
+    assert stands(played, one)[0] is Standing.PAID  # a part is still here
+    page = guest.sees()
+    assert "Remboursé" in page
+    assert "20,00" in page
+    with at_work(played, now()) as here:
+        assert [row.state for row in Refund.objects.all()] == ["captured"]
+        plain_payments.give_back(here, one.pk, Money.eur("100.00"))
+        assert not Move.objects.exists()  # no claim has anything of it
+    give_back_plain(place, Demonstration(place.desk))
+    assert stands(played, one) == (Standing.GIVEN_BACK, None)
+    with at_work(played, now()) as here, pytest.raises(NotToBeGivenBack):
+        plain_payments.record_given_back(here, one.pk, Money.eur("0.01"), "espèces")
+
+
+class Refusing(Demonstration):
+    """A provider that refuses every refund."""
+
+    def refund(self, refunding: Refunding) -> Refused:
+        return Refused("the card is closed", is_temporary=False)
+
+
+def test_a_refund_that_the_provider_refuses_waits_for_a_persons_hand(played: int) -> None:
+    one, _guest = paid(played)
+    place = worker(played)
+    with at_work(played, now()) as here:
+        plain_payments.give_back(here, one.pk, Money.eur("120.00"))
+    give_back_plain(place, Refusing(place.desk))
+    with at_work(played, now()) as here:
+        assert waiting(here).get("deposit.owed_back") == 1
+        plain_payments.record_given_back(here, one.pk, Money.eur("120.00"), "virement")
+        assert "deposit.owed_back" not in waiting(here)
+        assert [(row.state, row.why) for row in Refund.objects.all()] == [("captured", "virement")]
+    assert stands(played, one)[0] is Standing.GIVEN_BACK
+
+
+def waiting(here: Acting) -> dict[str, int]:
+    """What Today counts of deposits, by kind."""
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        for question in tasks(here):
+            cursor.execute(question.sql, question.facts)
+            found |= {kind: count for kind, count, *_rest in cursor.fetchall() if count}
+    return found
+
+
+@pytest.mark.parametrize(("is_won", "ends"), [(True, Standing.PAID), (False, Standing.GIVEN_BACK)])
+def test_a_plain_payment_is_disputed_at_the_bank_with_its_day_and_what_answers_it(
+    played: int, is_won: bool, ends: Standing
+) -> None:
+    one, _guest = paid(played)
+    place = worker(played)
+    provider = Demonstration(place.desk)
+    with at_work(played, now()) as here:
+        payment_of = HostedPage.objects.get(guarantee=one.pk).payment
+        open_dispute(here, payment_of)
+    for _twice in range(2):
+        look_at_payment(place, provider, payment_of)
+    assert stands(played, one) == (Standing.DISPUTED, ToDecide.DISPUTE)
+    with at_work(played, now()) as here:
+        (dispute,) = CardDispute.objects.all()
+        assert (dispute.claim_id, dispute.amount) == (None, Decimal("120.00"))
+        with pytest.raises(NotToBeGivenBack):  # the guest would have it twice
+            plain_payments.give_back(here, one.pk, Money.eur("120.00"))
+        packed = pack_payment(here, one.pk)
+        assert packed is not None
+        with ZipFile(BytesIO(packed)) as found:
+            assert payment_of in found.read("1-payment.csv").decode()
+            assert "dispute" in found.read("3-money.csv").decode()
+        close_dispute(here, payment_of, is_won=is_won)
+    look_at_payment(place, provider, payment_of)
+    assert stands(played, one) == (ends, None)
 
 
 def test_nobody_pays_what_was_taken_back_and_money_that_came_all_the_same_is_seen(played: int) -> None:
@@ -103,7 +249,7 @@ def test_nobody_pays_what_was_taken_back_and_money_that_came_all_the_same_is_see
         pages[one.pk] = guest, to_provider(guest)
     guest, page = pages[late.pk]
     guest.client.post(page, {"card": "pays"})  # and does not come back
-    place = Place(Desk(played, "worker", now), lambda: False)
+    place = worker(played)
     with at_work(played, now()) as here:
         for one in (closed, late):
             requests.cancel(here, one.pk)

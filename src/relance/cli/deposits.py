@@ -548,7 +548,9 @@ def _row(one: Any) -> dict[str, Any]:
 
 @command.command(
     "give-back",
-    help=_("Note that you gave AMOUNT of a claim back by hand: what no card brought, or a refund that was refused."),
+    help=_(
+        "Note that you gave AMOUNT of a claim, or of a plain payment, back by hand: what no card brought, or a refund that was refused."
+    ),
 )
 @click.argument("number")
 @click.argument("amount", type=AmountParameter())
@@ -558,20 +560,47 @@ def _row(one: Any) -> dict[str, Any]:
 @with_database
 def give_back(number: str, amount: Money, slug: str, note: str, *, as_json: bool) -> None:
     """Note it."""
-    from relance.deposits.card.owing import record_given_back
+    from relance.deposits.card import owing, plain_payments
     from relance.deposits.overview.one_deposit import latest_claim
 
     with _acting(slug) as here:
-        claimed = latest_claim(here, _named(here, number))
+        guarantee = _named(here, number)
+        claimed = latest_claim(here, guarantee)
+        given = _in_its_currency(here, guarantee, amount)
         if claimed is None:
-            raise DepositUnknown(number=number)
-        given = Money(amount.amount, claimed.currency).rounded()
-        record_given_back(here, claimed.pk, given, note)
-    _done(slug, claimed.guarantee_id, "Noted: {amount} given back.", as_json=as_json, amount=given)
+            plain_payments.record_given_back(here, guarantee, given, note)
+        else:
+            owing.record_given_back(here, claimed.pk, given, note)
+    _done(slug, guarantee, "Noted: {amount} given back.", as_json=as_json, amount=given)
+
+
+@command.command("refund", help=_("Give AMOUNT of what was paid outright back to the card that paid it."))
+@click.argument("number")
+@click.argument("amount", type=AmountParameter())
+@organisation_option
+@as_json_option
+@with_database
+def refund(number: str, amount: Money, slug: str, *, as_json: bool) -> None:
+    """The same as on the page."""
+    from relance.deposits.card.plain_payments import give_back as give_payment_back
+
+    with _acting(slug) as here:
+        guarantee = _named(here, number)
+        given = _in_its_currency(here, guarantee, amount)
+        give_payment_back(here, guarantee, given)
+    _done(slug, guarantee, "{amount} goes back to the card that paid it.", as_json=as_json, amount=given)
+
+
+def _in_its_currency(here: Any, guarantee: int, amount: Money) -> Money:
+    from relance.deposits.overview.one_deposit import find_guarantee
+
+    found = find_guarantee(here, guarantee)
+    return Money(amount.amount, found.currency if found is not None else amount.currency).rounded()
 
 
 @command.command(
-    "evidence", help=_("Write what answers a cardholder's bank about the last claim to FILE, a ZIP archive.")
+    "evidence",
+    help=_("Write what answers a cardholder's bank about the last claim, or a plain payment, to FILE, a ZIP archive."),
 )
 @click.argument("number")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -580,14 +609,15 @@ def give_back(number: str, amount: Money, slug: str, note: str, *, as_json: bool
 @with_database
 def evidence(number: str, file: Path, slug: str, *, as_json: bool) -> None:
     """Write it."""
-    from relance.deposits.card.evidence import pack
+    from relance.deposits.card.evidence import pack, pack_payment
     from relance.deposits.overview.one_deposit import latest_claim
 
     with _acting(slug) as here:
-        claimed = latest_claim(here, _named(here, number))
-        if claimed is None:
+        guarantee = _named(here, number)
+        claimed = latest_claim(here, guarantee)
+        packed = pack(here, claimed.pk) if claimed is not None else pack_payment(here, guarantee)
+        if packed is None:
             raise DepositUnknown(number=number)
-        packed = pack(here, claimed.pk)
     try:
         file.write_bytes(packed)
     except OSError as error:

@@ -126,6 +126,7 @@ def _work_with(place: Workplace, provider: CardProvider) -> None:
         ),
         *_each(place, payments, lambda payment: disputes.look_at_payment(place, provider, payment)),
     ]
+    working.give_back_plain(place, provider)
     forget_cards(place, provider)
     if faults:
         raise faults[0]
@@ -166,6 +167,6 @@ def _put_off(place: Workplace, claim: int) -> None:
 
 def _again_at(here: Acting) -> datetime | None:
     moments = [one for one in (working.next_moment(here), working.next_day(here)) if one is not None]
-    if working.claims_due(here, most=1) or working.pages_due(here, most=1):
+    if working.claims_due(here, most=1) or working.pages_due(here, most=1) or working.has_plain_refunds(here):
         return here.at + AT_LEAST
     return max(min(moments), here.at + AT_LEAST) if moments else None

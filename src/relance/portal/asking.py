@@ -86,6 +86,17 @@ def paper(caller: Caller, here: Acting, kind: str) -> Page:
     return exhibit_response(made.name, "application/pdf", made.pdf)
 
 
+@page
+def claim_receipt(caller: Caller, here: Acting, pk: int) -> Page:
+    """The receipt of a claim that is settled, as PDF."""
+    caller.knock(PAPERS)
+    try:
+        made = papers.receipt_of_claim(here, caller.guarantee, pk)
+    except papers.NoSuchPaper:
+        raise Http404 from None
+    return exhibit_response(made.name, "application/pdf", made.pdf)
+
+
 @act
 def language(caller: Caller) -> HttpResponse:
     """Speak another language from now on. A POST: whoever reads links for viruses must not change it."""

@@ -32,6 +32,7 @@ of_guest = [
     path("tell/", asking.tell, name="guest-tell"),
     path("told/", asking.told, name="guest-told"),
     path("claim/<int:pk>/", claims.whole, name="guest-claim"),
+    path("claim/<int:pk>/receipt/", asking.claim_receipt, name="guest-claim-receipt"),
     path("claim/<int:pk>/answer/", claims.answer, name="guest-answer"),
     path("claim/<int:pk>/take-back/", claims.take_back, name="guest-take-back"),
     path("claim/<int:pk>/pay/", claims.pay, name="guest-pay"),

@@ -331,6 +331,11 @@ DEPOSIT_CLAIM = Choice(
     parse_deposit_days,
     Sentence("Days after a stay in which something may be claimed; 20 without it"),
 )
+DEPOSIT_NO_SHOW = Choice(
+    "deposit-no-show-hour",
+    parse_hour,
+    Sentence("Hour of the first day until which a guest may still come; 18:00 without it"),
+)
 DEPOSIT_REMIND = Choice(
     "deposit-remind-days",
     parse_deposit_days,
@@ -419,6 +424,7 @@ CHOICES: dict[str, Choice[Any]] = {
         DEPOSIT_WINDOW,
         DEPOSIT_ANSWER,
         DEPOSIT_CLAIM,
+        DEPOSIT_NO_SHOW,
         DEPOSIT_REMIND,
         DEPOSIT_DEAD_CARD,
     )

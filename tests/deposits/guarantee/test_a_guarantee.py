@@ -21,6 +21,7 @@ from relance.deposits.claiming.changing import (
     start_recovery,
     stop_attempts,
 )
+from relance.deposits.claiming.drafting import reasons_offered
 from relance.deposits.claiming.making import (
     ClaimAboveGuarantee,
     ClaimEmpty,
@@ -29,6 +30,7 @@ from relance.deposits.claiming.making import (
     HearingTooShort,
     NoShowTooSoon,
     NothingGiven,
+    StayNotBegun,
     WindowTooLong,
     claim_on,
 )
@@ -86,7 +88,7 @@ class Place:
 
     def wanted(self, **other: object) -> Wanted:
         with self.acting() as here:
-            begins = here.today + timedelta(days=7)
+            begins = here.today
         usual = Wanted(
             GuaranteeKind.DEPOSIT,
             "Gîte de l'Exemple",
@@ -294,7 +296,6 @@ def test_odd_claims_are_refused_in_words(place: Place) -> None:
             ({"story": "  "}, ClaimEmpty),
             ({"lines": [Line("Maison", quote=Decimal("500.01"))]}, ClaimAboveGuarantee),
             ({"lines": [Line("Usé", price_new=Decimal("50.00"), age=10, lifetime=10)]}, ClaimEmpty),
-            ({"reason": "no_show"}, NoShowTooSoon),
             ({"window_days": 31}, WindowTooLong),  # the guest accepted thirty days
             ({"window_days": -1}, WindowTooLong),
             ({"answer_period": timedelta(0)}, HearingTooShort),  # the terms promised that they are heard
@@ -311,6 +312,42 @@ def test_odd_claims_are_refused_in_words(place: Place) -> None:
     place.stage.world.move_clock(timedelta(days=35))
     with place.acting() as here, pytest.raises(ClaimTooLate):
         claim_on(here, guarantee.pk, DAMAGE)
+
+
+@pytest.mark.requirement("SW-2")
+@pytest.mark.parametrize("reason", ["damage", "loss", "cleaning", "late_return"])
+def test_nothing_that_happens_during_a_stay_is_claimed_before_it(place: Place, reason: str) -> None:
+    with place.acting() as here:
+        tomorrow = here.today + timedelta(days=1)
+    guarantee = place.given(begins_on=tomorrow, ends_on=tomorrow + timedelta(days=2))
+    with place.acting() as here:
+        with pytest.raises(StayNotBegun):
+            claim_on(here, guarantee.pk, replace(DAMAGE, reason=reason))
+        offered = {one.code: one.cannot for one in reasons_offered(here, guarantee)}
+        assert offered[reason] is not None
+        assert (
+            offered["unpaid_service"] is offered["other"] is None
+        )  # what was ordered before the stay may be owed before it
+    place.stage.world.move_clock(timedelta(days=1))
+    with place.acting() as here:
+        claim_on(here, guarantee.pk, replace(DAMAGE, reason=reason))
+
+
+@pytest.mark.requirement("SW-14")
+def test_a_guest_has_not_failed_to_come_before_the_hour_of_the_first_day(place: Place) -> None:
+    booking = place.given(kind=GuaranteeKind.NO_SHOW)
+    no_show = replace(DAMAGE, reason="no_show")
+    with place.acting() as here:
+        midnight = here.at.astimezone(here.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        at_18, at_12 = replace(here, at=midnight.replace(hour=18)), replace(here, at=midnight.replace(hour=12))
+        just_before = replace(here, at=at_18.at - timedelta(seconds=1))
+        with pytest.raises(NoShowTooSoon) as refused:
+            claim_on(just_before, booking.pk, no_show)
+        assert "18" in say(refused.value.sentence, "en")
+        assert {one.code: one.cannot for one in reasons_offered(just_before, booking)}["no_show"] is not None
+        assert {one.code: one.cannot for one in reasons_offered(at_18, booking)}["no_show"] is None
+        set_preference(here, "deposit-no-show-hour", "12:00")  # a table at noon
+        claim_on(at_12, booking.pk, no_show)
 
 
 @pytest.mark.requirement("SW-6", "SW-7")

@@ -58,15 +58,20 @@ def gite(house: House) -> House:
     return house
 
 
-def asked(gite: House, kind: GuaranteeKind = GuaranteeKind.DEPOSIT, **guest: str) -> int:
+def asked(gite: House, kind: GuaranteeKind = GuaranteeKind.DEPOSIT, *, begins_in: int = 30, **guest: str) -> int:
     """A guarantee asked for, of which the guest has not heard yet."""
     known = {"name": "Camille Fictive", "email": "camille@fictive.example", "mobile": "+33600000000", **guest}
     with gite.acting() as here:
-        begins = here.today + timedelta(days=30)
+        begins = here.today + timedelta(days=begins_in)
         wanted = Wanted(
             kind, "Gîte de l’Exemple", begins, begins + timedelta(days=7), Money.eur("500.00"), Guest(**known)
         )
         return requests.ask(here, wanted).pk
+
+
+def staying(gite: House, **guest: str) -> int:
+    """The same of a guest who is there: what happens during a stay is claimed from its first day on."""
+    return asked(gite, GuaranteeKind.DEPOSIT, begins_in=0, **guest)
 
 
 def claimed(gite: House, guarantee_id: int) -> int:
@@ -184,7 +189,7 @@ def test_a_reminder_comes_once_and_only_to_whom_the_card_is_missing(gite: House)
 
 @pytest.mark.requirement("SW-8")
 def test_the_guest_is_heard_first_with_lines_that_add_up_and_ten_minutes_to_undo(gite: House) -> None:
-    guarantee = asked(gite)
+    guarantee = staying(gite)
     claim = claimed(gite, guarantee)
     with gite.acting() as here:
         notice = messages.announce_claim(here, claim)
@@ -212,7 +217,7 @@ def test_the_guest_is_heard_first_with_lines_that_add_up_and_ten_minutes_to_undo
 
 @pytest.mark.parametrize(("kind", "named"), [("consumer", 1), ("company", 0)])
 def test_the_mediator_of_consumers_is_named_to_consumers_alone(gite: House, kind: str, named: int) -> None:
-    guarantee = asked(gite)
+    guarantee = staying(gite)
     with gite.acting() as here:
         Debtor.objects.filter(guarantee=guarantee).update(kind=kind)
     claimed(gite, guarantee)
@@ -224,7 +229,7 @@ def test_the_mediator_of_consumers_is_named_to_consumers_alone(gite: House, kind
 
 
 def test_a_bank_that_asks_at_every_attempt_is_told_of_three_times_days_apart(gite: House) -> None:
-    claim_id = claimed(gite, asked(gite))
+    claim_id = claimed(gite, staying(gite))
     for day in range(12):
         with gite.acting() as here:
             claim = Claim.objects.get(pk=claim_id)
@@ -250,7 +255,7 @@ def test_a_bank_that_asks_at_every_attempt_is_told_of_three_times_days_apart(git
 
 
 def test_an_announcement_that_is_undone_never_leaves(gite: House) -> None:
-    claim = claimed(gite, asked(gite))
+    claim = claimed(gite, staying(gite))
     with gite.acting() as here:
         messages.announce_claim(here, claim)
         Message.objects.update(state="voided")
@@ -259,7 +264,7 @@ def test_an_announcement_that_is_undone_never_leaves(gite: House) -> None:
 
 
 def test_the_account_adds_up_whatever_came_and_went(gite: House) -> None:
-    claim_id = claimed(gite, asked(gite))
+    claim_id = claimed(gite, staying(gite))
     with gite.acting() as here:
         claim = Claim.objects.get(pk=claim_id)
         note_move(here, claim, Movement.BY_HAND, Money.eur("210.00"), Cause())
@@ -275,7 +280,7 @@ def test_the_account_adds_up_whatever_came_and_went(gite: House) -> None:
 
 
 def test_a_claim_called_off_and_one_paid_are_told_as_that(gite: House) -> None:
-    off, paid = claimed(gite, asked(gite)), claimed(gite, asked(gite, name="Autre", email="a@fictive.example"))
+    off, paid = claimed(gite, staying(gite)), claimed(gite, staying(gite, name="Autre", email="a@fictive.example"))
     with gite.acting() as here:
         lower(here, off, Money.eur("0.00"), "")
         messages.tell_lowered(here, off)
@@ -318,7 +323,7 @@ def test_what_cannot_be_told_is_kept_with_its_reason_and_what_happened_stands(gi
 
 def test_nothing_is_tried_before_the_announcement_was(gite: House) -> None:
     """The delay to answer begins when the guest could first read it, not when somebody pressed a button."""
-    claim_id = claimed(gite, asked(gite))
+    claim_id = claimed(gite, staying(gite))
     asked_at = gite.clock.now
     gite.clock.later(days=2)
     with gite.acting() as here:
@@ -353,7 +358,7 @@ def test_what_happened_by_itself_is_told_once_by_whoever_looks(gite: House) -> N
 def test_a_guest_hears_each_thing_once_whichever_program_comes_first(gite: House, first: str) -> None:
     """The act of a person tells at once, and the job looks for what nobody was told: neither says it after the other."""
     released, cancelled = asked(gite), asked(gite, name="Autre", email="a@fictive.example")
-    lowered = claimed(gite, asked(gite, name="Tierce Fictive", email="t@fictive.example"))
+    lowered = claimed(gite, staying(gite, name="Tierce Fictive", email="t@fictive.example"))
     with gite.acting() as here:
         messages.send_request(here, cancelled)
         its_card(here, Claim(guarantee=Guarantee.objects.get(pk=released)))

@@ -24,7 +24,6 @@ from relance.domain.closing.vat_file import Ground
 from relance.domain.date_ranges import DateRange
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import Movement, Outcome
-from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId, NoticeId, ReceivableId
 from relance.domain.money import Money
 from relance.exchanges.answers import Word, give
@@ -40,7 +39,7 @@ from relance.scenarios.models import Dunning
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
-from tests.deposits.told.test_messages import asked, claimed, gite, plain
+from tests.deposits.told.test_messages import claimed, gite, plain, staying
 from tests.outbox.builders import ALPHA, House
 
 __all__ = ["gite"]
@@ -49,7 +48,7 @@ NOTHING = Money.eur("0.00")
 
 def ended(gite: House, *, came: str = "210.00", automatic: bool = True, **guest: str) -> int:
     """A claim of 420 € whose window has ended, a part of which came; returns its receivable, or the claim where it is left."""
-    claim_id = claimed(gite, asked(gite, GuaranteeKind.DEPOSIT, **guest))
+    claim_id = claimed(gite, staying(gite, **guest))
     with gite.acting() as here:
         Message.objects.update(state="voided")  # what was said before is another story
         claim = Claim.objects.select_related("guarantee__listing").get(pk=claim_id)
@@ -102,7 +101,7 @@ def test_the_e_mail_names_the_claim_and_adds_up_and_the_text_message_says_who_wr
     ended(gite)
     days(gite, 1)
     (mail,), (text,) = gite.email.sent, gite.sms.sent
-    assert plain(mail.subject) == "Votre séjour du 7 au 14 mai : un message de Gîtes de l’Exemple"
+    assert plain(mail.subject) == "Votre séjour du 7 au 14 avril : un message de Gîtes de l’Exemple"
     said = plain(mail.text)
     for words in (
         "Il reste 210,00 € à régler",
@@ -115,7 +114,7 @@ def test_the_e_mail_names_the_claim_and_adds_up_and_the_text_message_says_who_wr
     assert not mail.attachments
     assert "#contest" in mail.html
     assert plain(text.text).startswith(
-        "Gites de l'Exemple : un message vous attend au sujet de votre séjour du 7 au 14 mai. https://"
+        "Gites de l'Exemple : un message vous attend au sujet de votre séjour du 7 au 14 avril. https://"
     )
     words = text.text.partition("https://")[0]  # the link's own signs are drawn by lot
     for word in ("210", "€", "caution", "réclam", "dette"):

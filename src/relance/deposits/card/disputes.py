@@ -16,13 +16,13 @@ from django.db.models.functions import Coalesce
 from relance.deposits.card.ending import take_late
 from relance.deposits.claim.moves import Cause, note_move
 from relance.deposits.claim.situations import lock_claim, may_ask
-from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage
+from relance.deposits.models import Attempt, CardDispute, Claim, Guarantee, HostedPage
 from relance.dispatch.cycle import Workplace
 from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement, Outcome
 from relance.domain.money import Money
-from relance.journal.appending import Fact, append
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider
 from relance.payments.cards.values import DisputeStanding
@@ -45,13 +45,9 @@ def payments_to_look_at(here: Acting, *, most: int = 50) -> list[str]:
     of_us = Attempt.objects.filter(organisation_id=here.organisation, state=AttemptState.CAPTURED.value)
     recent = of_us.filter(Q(settled_at__gte=since) | Q(carddispute__closed_at=None, carddispute__isnull=False))
     cards = recent.annotate(asked_at=asked).filter(due).order_by("asked_at", "pk").distinct()
-    pages = HostedPage.objects.filter(
-        organisation_id=here.organisation,
-        outcome="paid",
-        claim__isnull=False,
-        ended_at__gte=since,
-        look_at__lte=here.at,
-    ).exclude(payment="")
+    of_pages = HostedPage.objects.filter(organisation_id=here.organisation, outcome="paid", look_at__lte=here.at)
+    undecided = Q(carddispute__closed_at=None, carddispute__isnull=False)
+    pages = of_pages.filter(Q(ended_at__gte=since) | undecided).exclude(payment="").distinct()
     named = [
         *cards.values_list("reference", "card__account")[:most],
         *pages.order_by("look_at", "pk").values_list("payment", "account")[:most],
@@ -64,11 +60,11 @@ def look_at_payment(place: Workplace, provider: CardProvider, payment: str) -> N
     found = provider.disputes(payment)
     with place.acting() as here:
         attempt = Attempt.objects.filter(reference=payment, state=AttemptState.CAPTURED.value).first()
-        page = HostedPage.objects.filter(payment=payment, outcome="paid", claim__isnull=False).first()
+        page = HostedPage.objects.select_related("guarantee").filter(payment=payment, outcome="paid").first()
         cause = attempt or page
-        if cause is None or cause.claim_id is None:
+        if cause is None:
             return
-        claim = lock_claim(cause.claim_id)
+        claim = _locked(cause)
         for one in () if isinstance(found, Unknown) else found:
             _note(here, claim, one, attempt=attempt, page=None if attempt else page)
         if not isinstance(found, Unknown):
@@ -76,8 +72,16 @@ def look_at_payment(place: Workplace, provider: CardProvider, payment: str) -> N
         HostedPage.objects.filter(payment=payment, outcome="paid").update(look_at=here.at + LOOK_EVERY)
 
 
+def _locked(cause: Attempt | HostedPage) -> Claim | None:
+    """The claim that a payment is of, locked; of a plain payment the guarantee is, and there is none."""
+    if cause.claim_id is not None:
+        return lock_claim(cause.claim_id)
+    Guarantee.objects.select_for_update(of=("self",)).get(pk=cause.guarantee_id)
+    return None
+
+
 def _note(
-    here: Acting, claim: Claim, found: values.Dispute, *, attempt: Attempt | None, page: HostedPage | None
+    here: Acting, claim: Claim | None, found: values.Dispute, *, attempt: Attempt | None, page: HostedPage | None
 ) -> None:
     """One dispute as the provider has it now, over what is known of it; whatever came doubled or late changes nothing."""
     known = CardDispute.objects.filter(reference=found.id).first()
@@ -107,10 +111,14 @@ def _note(
     if not is_new and before == (row.status, row.is_taken_back, row.fee):
         return
     row.save(update_fields=None if is_new else CHANGES)
-    _move(here, claim, row)
-    _open_again(here, claim, row)
-    body = {"claim": claim.pk, "dispute": row.pk, "status": row.status, "amount": row.amount, "fee": row.fee}
-    append(here, [Fact("dispute.opened" if is_new else "dispute.changed", body, chain=claim.guarantee.debtor_id)])
+    if claim is not None:
+        _move(here, claim, row)
+        _open_again(here, claim, row)
+    about = claim or page
+    chain = int(about.guarantee.debtor_id) if about is not None else ORGANISATION_CHAIN
+    of = claim.pk if claim is not None else None
+    body = {"claim": of, "dispute": row.pk, "status": row.status, "amount": row.amount, "fee": row.fee}
+    append(here, [Fact("dispute.opened" if is_new else "dispute.changed", body, chain=chain)])
 
 
 def _move(here: Acting, claim: Claim, row: CardDispute) -> None:

@@ -9,6 +9,8 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from relance.deposits.claim.situations import number_of, subject_of
+from relance.deposits.guarantee.paid import page_of
+from relance.deposits.guarantee.requests import number_of as guarantee_number
 from relance.deposits.models import (
     Acceptance,
     Attempt,
@@ -17,9 +19,12 @@ from relance.deposits.models import (
     ClaimChange,
     ClaimLine,
     Exhibit,
+    Guarantee,
     GuestMessage,
+    HostedPage,
     Move,
     PlaceRecord,
+    Refund,
 )
 from relance.documents.archive import PDF
 from relance.domain.spreadsheets import sheet
@@ -63,7 +68,7 @@ def pack(here: Acting, claim_id: int) -> bytes:
         ("2-acceptance.csv", sheet(_acceptance(here, agreed))),
         ("3-attempts.csv", sheet(_attempts(here, claim))),
         ("4-answers.csv", sheet(_answers(here, claim))),
-        ("5-messages.csv", sheet(_messages(here, claim))),
+        ("5-messages.csv", sheet(_messages(here, claim.guarantee_id))),
         ("6-exhibits.csv", sheet(_exhibits(here, exhibits))),
         ("7-money.csv", sheet(_money(here, claim))),
         ("8-place.csv", sheet(_place(here, claim))),
@@ -72,6 +77,50 @@ def pack(here: Acting, claim_id: int) -> bytes:
         *_letters(notices),
     ]
     return _zip(files, here.today)
+
+
+def pack_payment(here: Acting, guarantee_id: int) -> bytes | None:
+    """The same of a plain payment: what was asked and sent, what was paid and given back; None where nothing was paid."""
+    guarantee = Guarantee.objects.select_related("listing", "debtor").get(pk=guarantee_id)
+    page = page_of(guarantee)
+    if page is None:
+        return None
+    notices = Notice.objects.filter(guestmessage__guarantee=guarantee).select_related("document").distinct()
+    files: Files = [
+        ("1-payment.csv", sheet(_payment(here, guarantee, page))),
+        ("2-messages.csv", sheet(_messages(here, guarantee.pk))),
+        ("3-money.csv", sheet(_payment_money(here, page))),
+        *_letters(notices.order_by("year", "number")),
+    ]
+    return _zip(files, here.today)
+
+
+def _payment(here: Acting, guarantee: Guarantee, page: HostedPage) -> list[list[str]]:
+    return [
+        ["what", "value"],
+        ["number", guarantee_number(guarantee)],
+        ["guest", guarantee.debtor.name],
+        ["listing", guarantee.listing.name],
+        ["stay", f"{guarantee.begins_on} {guarantee.ends_on}"],
+        ["asked", f"{guarantee.amount.normalize():f} {guarantee.currency}"],
+        ["page_opened_at", _at(here, page.opened_at)],
+        ["payment", page.payment],
+    ]
+
+
+def _payment_money(here: Acting, page: HostedPage) -> list[list[str]]:
+    refunds = Refund.objects.filter(claim=None, page=page).order_by("pk")
+    disputes = CardDispute.objects.filter(claim=None, page=page).order_by("pk")
+    currency = page.guarantee.currency
+    return [
+        ["on", "kind", "amount", "currency", "reference"],
+        [_at(here, page.ended_at), "paid", f"{page.amount}", currency, page.payment],
+        *[
+            [_at(here, one.settled_at), f"refund {one.state}", f"{one.amount}", one.currency, one.reference or one.why]
+            for one in refunds
+        ],
+        *_disputed(here, disputes),
+    ]
 
 
 def _claim(here: Acting, claim: Claim) -> list[list[str]]:
@@ -153,9 +202,9 @@ def _answers(here: Acting, claim: Claim) -> list[list[str]]:
     ]
 
 
-def _messages(here: Acting, claim: Claim) -> list[list[str]]:
-    sent = Message.objects.filter(notice__guestmessage__guarantee=claim.guarantee_id).select_related("notice__document")
-    acts = dict(GuestMessage.objects.filter(guarantee=claim.guarantee_id).values_list("notice_id", "act"))
+def _messages(here: Acting, guarantee: int) -> list[list[str]]:
+    sent = Message.objects.filter(notice__guestmessage__guarantee=guarantee).select_related("notice__document")
+    acts = dict(GuestMessage.objects.filter(guarantee=guarantee).values_list("notice_id", "act"))
     return [["notice", "act", "channel", "recipient", "state", "sent_on", "reference", "sha256"]] + [
         [
             one.notice.name,
@@ -193,11 +242,14 @@ def _money(here: Acting, claim: Claim) -> list[list[str]]:
     moved = Move.objects.filter(claim=claim).order_by("pk")
     disputes = CardDispute.objects.filter(claim=claim).order_by("pk")
     rows = [[one.moved_on.isoformat(), one.kind, f"{one.amount}", one.currency, one.note] for one in moved]
-    asked = [
+    return [["on", "kind", "amount", "currency", "reference"], *rows, *_disputed(here, disputes)]
+
+
+def _disputed(here: Acting, disputes: Iterable[CardDispute]) -> list[list[str]]:
+    return [
         [_at(here, one.opened_at), f"dispute {one.status}", f"{one.amount}", one.currency, one.reference]
         for one in disputes
     ]
-    return [["on", "kind", "amount", "currency", "reference"], *rows, *asked]
 
 
 def _place(here: Acting, claim: Claim) -> list[list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from relance.deposits.card.attempting import asked_of, drop, lock_attempt, record
@@ -106,6 +106,19 @@ def close_way(place: Workplace, provider: CardProvider, claim_id: int | None, re
         _claim, row = lock_attempt(attempt)
         _write_down(here, row, given_up.answer)
         return not Attempt.objects.filter(pk=attempt, state=AttemptState.NEEDS_GUEST.value).exclude(link="").exists()
+
+
+def close_payment_pages(place: Workplace, provider: CardProvider, guarantee_id: int) -> bool:
+    """Close every page on which a plain payment could still be made; True once none is open any more."""
+    with place.acting():
+        waiting = list(open_payment_pages(guarantee_id).order_by("pk").values_list("reference", flat=True))
+    closed = [close_way(place, provider, None, reference) for reference in waiting]
+    return all(closed)
+
+
+def open_payment_pages(guarantee_id: int) -> QuerySet[HostedPage]:
+    """Pages at the provider on which what is asked outright may still be paid."""
+    return HostedPage.objects.filter(guarantee=guarantee_id, claim=None, amount__isnull=False, ended_at=None)
 
 
 def look_at_page(place: Workplace, provider: CardProvider, page_id: int) -> None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from relance.deposits.card.states import ATTEMPTS
 from relance.deposits.claim.moves import Cause, note_move
 from relance.deposits.claim.situations import lock_claim, may_ask
-from relance.deposits.models import CardDispute, Claim, Refund
+from relance.deposits.models import CardDispute, Claim, Guarantee, Refund
 from relance.dispatch.answers import Refused
 from relance.dispatch.answers import Unknown as NothingHeard
 from relance.dispatch.cycle import Workplace
@@ -20,7 +20,7 @@ from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
-from relance.journal.appending import Fact, append
+from relance.journal.appending import ORGANISATION_CHAIN, Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
@@ -125,17 +125,16 @@ def _make_anew(here: Acting, row: Refund) -> None:
     )
 
 
-def due(here: Acting, claim_id: int | None = None) -> QuerySet[Refund]:
-    """Refunds to send or to ask about now, of one claim or of all, whether their claim has ended or not."""
-    found = Refund.objects.filter(organisation_id=here.organisation, state__in=UNDER_WAY, not_before__lte=here.at)
-    return found if claim_id is None else found.filter(claim=claim_id)
+def due(here: Acting) -> QuerySet[Refund]:
+    """Refunds to send or to ask about now, whether their claim has ended or not."""
+    return Refund.objects.filter(organisation_id=here.organisation, state__in=UNDER_WAY, not_before__lte=here.at)
 
 
 def asked_of(here: Acting, row: Refund) -> values.Refunding:
     """What a provider is asked, the same at every sending and in a copy of the installation."""
     of = row.attempt.reference if row.attempt is not None else row.page.payment if row.page is not None else ""
     return values.Refunding(
-        reference=reference(public_id_of(here), f"refund-{row.claim_id}", row.pk),
+        reference=reference(public_id_of(here), f"refund-{row.claim_id or 'payment'}", row.pk),
         payment=of,
         amount=Money(row.amount, row.currency).rounded(),
         at=row.first_tried_at or here.at,
@@ -153,9 +152,20 @@ def _is_disputed(row: Refund) -> bool:
 
 
 def _locked(pk: int) -> Refund:
-    lock_claim(Refund.objects.values_list("claim", flat=True).get(pk=pk))
-    found = Refund.objects.select_for_update(of=("self",)).select_related("claim__guarantee", "attempt__card", "page")
-    return found.get(pk=pk)
+    """The claim's row first, then the refund's; of a plain payment the guarantee's, as whoever gives it back locks it."""
+    claim, page = Refund.objects.values_list("claim", "page").get(pk=pk)
+    if claim is not None:
+        lock_claim(claim)
+    else:
+        Guarantee.objects.select_for_update(of=("self",)).get(hostedpage=page)
+    found = Refund.objects.select_for_update(of=("self",))
+    return found.select_related("claim__guarantee", "attempt__card", "page__guarantee").get(pk=pk)
+
+
+def _chain(row: Refund) -> int:
+    """Whose journal it is told in."""
+    about = row.claim or row.page
+    return int(about.guarantee.debtor_id) if about is not None else ORGANISATION_CHAIN
 
 
 def _record(here: Acting, row: Refund, answer: values.Refund | Refused | Unknown | NothingHeard) -> None:
@@ -170,13 +180,15 @@ def _record(here: Acting, row: Refund, answer: values.Refund | Refused | Unknown
         case values.Refund(standing=values.Standing.DONE):
             move(row, AttemptState.CAPTURED, reference=answer.id, settled_at=here.at)
             amount = Money.zero(row.currency) - Money(row.amount, row.currency).rounded()
-            note_move(here, row.claim, Movement.REFUND, amount, Cause(refund=row))
+            if row.claim is not None:
+                note_move(here, row.claim, Movement.REFUND, amount, Cause(refund=row))
         case values.Refund(standing=values.Standing.OPEN):
             if row.state != AttemptState.PENDING:
                 move(row, AttemptState.PENDING, reference=answer.id, settled_at=here.at)
             Refund.objects.filter(pk=row.pk).update(not_before=here.at + ASK_AGAIN_PENDING)
         case values.Refund():
             move(row, AttemptState.DECLINED, reference=answer.id, why=answer.code, settled_at=here.at)
-    Claim.objects.filter(pk=row.claim_id, ended_at=None).update(look_at=here.at)
+    if row.claim is not None:
+        Claim.objects.filter(pk=row.claim.pk, ended_at=None).update(look_at=here.at)
     body = {"claim": row.claim_id, "refund": row.pk, "state": row.state}
-    append(here, [Fact("refund.answered", body, chain=row.claim.guarantee.debtor_id)])
+    append(here, [Fact("refund.answered", body, chain=_chain(row))])

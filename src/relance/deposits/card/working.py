@@ -34,10 +34,20 @@ CUT_OFF_FOR = timedelta(hours=1)  # until the place, the switch and the account 
 
 def claims_due(here: Acting, *, most: int = 100) -> list[int]:
     """Claims to look at now, ended ones that owe money back first, then the longest due."""
-    owing = refunding.due(here).order_by("not_before", "pk").values_list("claim_id", flat=True)[:most]
+    owing = (
+        refunding.due(here)
+        .filter(claim__isnull=False)
+        .order_by("not_before", "pk")
+        .values_list("claim_id", flat=True)[:most]
+    )
     due = _running(here).filter(look_at__lte=here.at)
     looked_at = due.order_by("look_at", "pk").values_list("pk", flat=True)[:most]
     return list(dict.fromkeys([*owing, *looked_at]))[:most]
+
+
+def has_plain_refunds(here: Acting) -> bool:
+    """Whether a plain payment is on its way back to its guest."""
+    return refunding.due(here).filter(claim=None).exists()
 
 
 def claims_answered(here: Acting, *, most: int = 100) -> list[int]:
@@ -83,6 +93,11 @@ def work_on(place: Workplace, claim_id: int, provider: CardProvider) -> Decision
     return decision
 
 
+def give_back_plain(place: Workplace, provider: CardProvider) -> None:
+    """Send back what goes back of plain payments, or ask what became of it."""
+    _give_back(place, None, provider)
+
+
 def unanswered_since(here: Acting, claim_id: int, since: datetime) -> str:
     """What a claim's last attempt heard where the provider did not answer it since then; "" where it did, or nothing was asked."""
     last = Attempt.objects.filter(claim=claim_id, settled_at__gte=since).order_by("-pk").first()
@@ -119,8 +134,9 @@ def look_at_page(place: Workplace, provider: CardProvider, page_id: int) -> None
     """Ask what became of one: a card that was left, or money that came. Without a message of the provider's it is seen all the same."""
     with place.acting():
         page = HostedPage.objects.select_related("guarantee").get(pk=page_id)
-    if page.amount is not None and page.claim_id is None and page.guarantee.cancelled_at is not None:
-        looking.close_way(place, provider, None, page.reference)  # nobody pays what was taken back
+    of = page.guarantee
+    if page.amount is not None and page.claim_id is None and (of.cancelled_at is not None or page.amount != of.amount):
+        looking.close_way(place, provider, None, page.reference)  # nobody pays what was taken back, or asked no more
     elif page.amount is None:
         look_for_card(place, provider, page.guarantee_id)
     else:
@@ -171,10 +187,11 @@ def _queued(claim_id: int) -> int | None:
     return waiting.values_list("pk", flat=True).first()
 
 
-def _give_back(place: Workplace, claim_id: int, provider: CardProvider) -> None:
+def _give_back(place: Workplace, claim_id: int | None, provider: CardProvider) -> None:
+    """Of a claim, or of plain payments."""
     with place.acting() as here:
         unconfirm_stalled(here, Refund.objects.filter(claim=claim_id), ATTEMPTS)
-        due = refunding.due(here, claim_id).select_related("attempt__card", "page").order_by("pk")
+        due = refunding.due(here).filter(claim=claim_id).select_related("attempt__card", "page").order_by("pk")
         found = [(row.pk, row.state) for row in due if may_ask(here, refunding.account_of(row))]
         cut_off = [row.pk for row in due if row.pk not in {pk for pk, _state in found}]
         Refund.objects.filter(pk__in=cut_off).update(not_before=here.at + CUT_OFF_FOR)

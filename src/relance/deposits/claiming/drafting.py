@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from relance.deposits.claiming.making import ClaimWord, claim_on
+from relance.deposits.claiming.making import ClaimWord, claim_on, first_moment
 from relance.deposits.guarantee.schemes import cover_of, reason_in_words, reasons
 from relance.deposits.models import Claim, Exhibit, Guarantee, SchemeCover
 from relance.deposits.told.messages import announce_claim
-from relance.domain.deposits.claims import ClaimReason, Line, Shares, Worth, shares, worth
+from relance.domain.deposits.claims import Line, Shares, Worth, shares, worth
 from relance.domain.deposits.judging import Draft, Remark, remarks
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
@@ -64,9 +64,11 @@ def reasons_offered(here: Acting, guarantee: Guarantee) -> list[ReasonOffered]:
                 covers = Sentence(
                     "{scheme}, up to {cap}", {"scheme": name, "cap": Money(cap, guarantee.currency).rounded()}
                 )
-        cannot = None
-        if code == ClaimReason.NO_SHOW and here.today < guarantee.begins_on:
+        cannot, first = None, first_moment(here, guarantee, code)
+        if first is not None and here.today < guarantee.begins_on:
             cannot = Sentence("The stay has not begun yet")
+        elif first is not None and here.at < first:
+            cannot = Sentence("The guest may still come: from {hour} on", {"hour": first.time()})
         offered.append(ReasonOffered(code, reason_in_words(here, code), covers, cannot))
     return offered
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from relance.deposits.guarantee.requests import GuaranteeOver, state_of
@@ -13,12 +13,14 @@ from relance.deposits.guarantee.schemes import ReasonUnknown, cover_of, reasons
 from relance.deposits.models import Claim, ClaimLine, Guarantee
 from relance.deposits.told.messages import announce_claim
 from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
+from relance.domain.deposits.beginnings import NO_SHOW_HOUR, claimable_from
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Shares, shares, worth
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeKind, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
+from relance.tenancy.preferences import DEPOSIT_NO_SHOW
 from relance.tenancy.rights import Right, needs
 
 CLAIMABLE = frozenset({GuaranteeState.SECURED, GuaranteeState.CARD_ENDS_TOO_SOON})
@@ -92,10 +94,20 @@ class HearingTooShort(DomainError):
 
 
 class NoShowTooSoon(DomainError):
-    """Nobody can fail to come before the first day."""
+    """Nobody has failed to come before the evening of the first day."""
 
     code = "no_show_too_soon"
-    template = "{number} begins on {begins} only: a no-show can be claimed from that day on."
+    template = (
+        "{number} begins on {begins}: the guest may still come, and a no-show can be claimed from {hour} on that day. That hour is"
+        " a setting of the schemes' page."
+    )
+
+
+class StayNotBegun(DomainError):
+    """Nothing can be broken, lost or soiled by a guest who has not come yet."""
+
+    code = "stay_not_begun"
+    template = "{number} begins on {begins}: what happens during a stay can be claimed from that day on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +128,17 @@ class ClaimWord:
     window_days: int = WINDOW_DAYS
 
 
+def first_moment(here: Acting, guarantee: Guarantee, reason: str) -> datetime | None:
+    """When ``reason`` can first be claimed of this stay; None where it may be before it."""
+    return claimable_from(reason, guarantee.begins_on, here.zone, DEPOSIT_NO_SHOW.of(here) or NO_SHOW_HOUR)
+
+
 @needs(Right.ACT)
 def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
     """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2), and its guest is told.
 
     Raises ClaimTooLate, NothingGiven, GuaranteeOver, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
-    NoShowTooSoon, WindowTooLong, HearingTooShort, ClaimAboveGuarantee.
+    NoShowTooSoon, StayNotBegun, WindowTooLong, HearingTooShort, ClaimAboveGuarantee.
     """
     guarantee = Guarantee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=guarantee_id)
     _refuse(here, guarantee, word)
@@ -208,14 +225,23 @@ def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
         raise ClaimEmpty
     for line in word.lines:
         _refuse_line(guarantee, line)
-    if word.reason == ClaimReason.NO_SHOW and here.today < guarantee.begins_on:
-        raise NoShowTooSoon(number=guarantee_number(guarantee), begins=guarantee.begins_on)
+    _refuse_too_soon(here, guarantee, word.reason)
     if not 0 <= word.window_days <= WINDOW_DAYS:
         raise WindowTooLong(days=word.window_days, most=WINDOW_DAYS)
     was_shown = word.reason == ClaimReason.NO_SHOW and guarantee.kind == GuaranteeKind.NO_SHOW
     least = timedelta(0) if was_shown else ANSWER_PERIOD
     if not least <= word.answer_period <= timedelta(days=WINDOW_DAYS):
         raise HearingTooShort(least=ANSWER_PERIOD // timedelta(hours=1), most=WINDOW_DAYS)
+
+
+def _refuse_too_soon(here: Acting, guarantee: Guarantee, reason: str) -> None:
+    first = first_moment(here, guarantee, reason)
+    if first is None or first <= here.at:
+        return
+    number, begins = guarantee_number(guarantee), guarantee.begins_on
+    if reason == ClaimReason.NO_SHOW:
+        raise NoShowTooSoon(number=number, begins=begins, hour=first.time())
+    raise StayNotBegun(number=number, begins=begins)
 
 
 def _refuse_line(guarantee: Guarantee, line: Line) -> None:

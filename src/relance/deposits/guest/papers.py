@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typst
 
+from relance.deposits.guest.claims import ClaimPage, claim_shown
 from relance.deposits.guest.pages import GuestPage, Shown, points, shown, terms_of
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable
@@ -50,6 +51,8 @@ LEDES = {
         "Nothing is claimed of {guest} for the stay at {listing}, and the card that was given is forgotten."
     ),
 }
+SETTLED = Sentence("What was claimed of {guest} for the stay at {listing} is settled. Nothing more is asked.")
+NO_INVOICE = Sentence("It is no invoice.")
 READ = Sentence("What {guest} is asked to accept for the stay at {listing}, and what it means.")
 
 
@@ -62,12 +65,12 @@ class Paper:
 
 
 def paper_of(here: Acting, guarantee_id: int, kind: PaperKind) -> Paper:
-    """Draw one. Raises NoSuchPaper."""
+    """Draw one; of a receipt, that of what was paid outright, or else of the latest claim. Raises NoSuchPaper."""
     seen = shown(here, guarantee_id)
     language: Language = seen.language if seen.language in LANGUAGES else "fr"
-    if (kind is PaperKind.RECEIPT and seen.paid is None) or (
-        kind is PaperKind.OVER and seen.page is not GuestPage.RELEASED
-    ):
+    if kind is PaperKind.RECEIPT and seen.paid is None:
+        return receipt_of_claim(here, guarantee_id)
+    if kind is PaperKind.OVER and seen.page is not GuestPage.RELEASED:
         raise NoSuchPaper
     told: Sequence[tuple[str, str]] = ()
     note = ""
@@ -88,20 +91,41 @@ def paper_of(here: Acting, guarantee_id: int, kind: PaperKind) -> Paper:
     elif kind is PaperKind.RECEIPT:
         note = say(Sentence("No card is kept of this payment. It is no invoice."), language)
     lede = READ if kind is PaperKind.TERMS and seen.accepted_at is None else LEDES[kind]
-    data: dict[str, object] = {
+    data = _framed(here, seen, TITLES[kind], lede, language)
+    data |= {"facts": _facts(here, seen, kind, language), "points": told, "note": note}
+    return Paper(f"{seen.number}-{kind.value}.pdf", _drawn(data))
+
+
+def receipt_of_claim(here: Acting, guarantee_id: int, claim_id: int | None = None) -> Paper:
+    """The receipt of a claim that is settled, the latest unless told: its whole account, down to nothing. Raises NoSuchPaper."""
+    seen = shown(here, guarantee_id)
+    language: Language = seen.language if seen.language in LANGUAGES else "fr"
+    claim = claim_shown(here, guarantee_id, language, claim_id)
+    if claim is None or claim.page is not ClaimPage.PAID:
+        raise NoSuchPaper
+    stay = f"{_day(seen.begins_on, language)} – {_day(seen.ends_on, language)}"
+    data = _framed(here, seen, TITLES[PaperKind.RECEIPT], SETTLED, language)
+    data |= {
+        "number": claim.number,
+        "facts": [(say(Sentence("Stay"), language), stay), *claim.account],
+        "points": (),
+        "note": say(NO_INVOICE, language),
+    }
+    return Paper(f"{claim.number.replace('/', '-')}-{PaperKind.RECEIPT.value}.pdf", _drawn(data))
+
+
+def _framed(here: Acting, seen: Shown, title: Sentence, lede: Sentence, language: Language) -> dict[str, object]:
+    """What every paper has: who writes, of what, on which day."""
+    return {
         "language": language,
-        "title": say(TITLES[kind], language),
+        "title": say(title, language),
         "number": seen.number,
         "creditor": seen.creditor.name,
         "address": [seen.creditor.address, seen.creditor.phone, seen.creditor.email],
         "dated": long_date(here.today, language),
         "lede": say(Sentence(lede.template, {"guest": seen.guest, "listing": seen.listing}), language),
-        "facts": _facts(here, seen, kind, language),
-        "points": told,
-        "note": note,
         "foot": [seen.creditor.name, seen.creditor.address],
     }
-    return Paper(f"{seen.number}-{kind.value}.pdf", _drawn(data))
 
 
 def _facts(here: Acting, seen: Shown, kind: PaperKind, language: Language) -> list[tuple[str, str]]:
@@ -116,6 +140,8 @@ def _facts(here: Acting, seen: Shown, kind: PaperKind, language: Language) -> li
     elif kind is PaperKind.RECEIPT and seen.paid is not None:
         rows.append((Sentence("Received"), _day(seen.paid.at.astimezone(here.zone).date(), language)))
         rows.append((Sentence("Sum paid"), seen.paid.amount))
+        if seen.paid.back:
+            rows.append((Sentence("Refunded"), seen.paid.back))
     else:
         rows.append((Sentence("Guarantee, at most"), seen.amount))
         rows.append((Sentence("Charged"), seen.nothing))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from relance.deposits.card.giving import ProviderSilent
-from relance.deposits.card.looking import close_way, look_at_page
+from relance.deposits.card.looking import close_way, look_at_page, open_payment_pages
 from relance.deposits.card.provider_messages import address_for_messages
 from relance.deposits.guarantee.requests import GuaranteeOver, number_of, state_of
 from relance.deposits.guest.paying import PaymentUnderWay
@@ -33,7 +31,9 @@ def open_page_to_pay(place: Workplace, provider: CardProvider, guarantee_id: int
     with place.acting() as here:
         guarantee = _payable(here, guarantee_id)
         amount = Money(guarantee.amount, guarantee.currency).rounded()
-        others = list(_open(guarantee_id).exclude(amount=guarantee.amount).values_list("reference", flat=True))
+        others = list(
+            open_payment_pages(guarantee_id).exclude(amount=guarantee.amount).values_list("reference", flat=True)
+        )
     for other in others:
         if not close_way(place, provider, None, other):
             raise PaymentUnderWay
@@ -45,7 +45,22 @@ def open_page_to_pay(place: Workplace, provider: CardProvider, guarantee_id: int
     found = provider.ask_for_payment(asked)
     if isinstance(found, Refused | Unknown):
         raise ProviderSilent
+    try:
+        _keep(place, provider, guarantee_id, amount, found, account)
+    except (GuaranteeOver, PaymentUnderWay):  # it was taken back, or another amount asked, while the provider made it
+        provider.expire(found.id)
+        raise
+    return found.link
+
+
+def _keep(
+    place: Workplace, provider: CardProvider, guarantee_id: int, amount: Money, found: values.Page, account: str
+) -> None:
+    """Write the page down, under the lock under which the amount is changed."""
     with place.acting() as here:
+        guarantee = _payable(here, guarantee_id)
+        if Money(guarantee.amount, guarantee.currency).rounded() != amount:
+            raise PaymentUnderWay
         HostedPage.objects.get_or_create(  # pressed twice, the provider answers both with one page
             organisation_id=here.organisation,
             account=account,
@@ -58,13 +73,12 @@ def open_page_to_pay(place: Workplace, provider: CardProvider, guarantee_id: int
                 "expires_at": found.until,
             },
         )
-    return found.link
 
 
 def look_for_payment(place: Workplace, provider: CardProvider, guarantee_id: int) -> GuaranteeState:
     """Ask the provider what became of the page on which this is paid; returns where the request stands."""
     with place.acting():
-        waiting = list(_open(guarantee_id).order_by("pk").values_list("pk", flat=True))
+        waiting = list(open_payment_pages(guarantee_id).order_by("pk").values_list("pk", flat=True))
     for page in waiting:
         look_at_page(place, provider, page)
     with place.acting() as here:
@@ -73,11 +87,7 @@ def look_for_payment(place: Workplace, provider: CardProvider, guarantee_id: int
 
 def is_settling(here: Acting, guarantee_id: int) -> bool:
     """Whether a page is open on which it may still be paid."""
-    return _open(guarantee_id).filter(organisation_id=here.organisation).exists()
-
-
-def _open(guarantee_id: int) -> QuerySet[HostedPage]:
-    return HostedPage.objects.filter(guarantee=guarantee_id, claim=None, amount__isnull=False, ended_at=None)
+    return open_payment_pages(guarantee_id).filter(organisation_id=here.organisation).exists()
 
 
 def _payable(here: Acting, guarantee_id: int) -> Guarantee:
@@ -95,7 +105,7 @@ def _asked(here: Acting, guarantee: Guarantee, amount: Money, back: str) -> valu
     ended = pages.filter(ended_at__isnull=False).count()
     contact = guarantee.debtor.contact_set.exclude(email="").order_by("pk").first()
     return values.Asked(
-        reference=reference(public_id_of(here), f"payment-{guarantee.pk}", ended + 1),
+        reference=reference(public_id_of(here), f"payment-{guarantee.pk}-{int(amount.amount * 1000)}", ended + 1),
         description=number_of(guarantee),
         back=back,
         amount=amount,

@@ -67,9 +67,12 @@ class Attempt(Attempted):
 
 
 class Refund(Attempted):
-    """Money that goes back to a card, of one attempt or of one payment of the guest's own: one row, one key."""
+    """Money that goes back to a card, of one attempt or of one payment of the guest's own: one row, one key.
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    Without a claim it is of a plain payment, which its page names.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     page = models.ForeignKey(HostedPage, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     amount = models.DecimalField(max_digits=18, decimal_places=3)
@@ -84,6 +87,10 @@ class Refund(Attempted):
             models.CheckConstraint(
                 condition=models.Q(attempt=None) ^ models.Q(page=None), name="refund_is_of_one_thing"
             ),
+            models.CheckConstraint(
+                condition=models.Q(claim__isnull=False) | models.Q(page__isnull=False),
+                name="refund_without_claim_has_a_page",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -92,6 +99,9 @@ class Refund(Attempted):
                 name="refund_under_way",
             ),
             models.Index(fields=["organisation", "claim"], name="refund_of_claim"),
+            models.Index(
+                fields=["organisation", "page"], condition=models.Q(claim=None), name="refund_of_plain_payment"
+            ),
         ]
 
 
@@ -120,12 +130,13 @@ class CardForgetting(Attempted):
 class CardDispute(TenantModel):
     """A cardholder who disputes a payment with their bank: a state of its own, with a day to answer by.
 
-    ``decided_at`` and ``is_asked_again`` are of money that was lost after the rest of its claim had become a debt.
+    ``decided_at`` and ``is_asked_again`` are of money that was lost after the rest of its claim had become a debt. Without a claim it is
+    of a plain payment, which its page names.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     page = models.ForeignKey(HostedPage, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     reference = models.CharField(max_length=200, help_text="What the provider calls it.")
     status = models.CharField(max_length=40, help_text="The provider's word.")
     reason = models.CharField(
@@ -152,6 +163,10 @@ class CardDispute(TenantModel):
                 condition=models.Q(attempt=None) ^ models.Q(page=None), name="dispute_is_of_one_thing"
             ),
             models.CheckConstraint(
+                condition=models.Q(claim__isnull=False) | models.Q(page__isnull=False),
+                name="dispute_without_claim_has_a_page",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(closed_at=None, was_won=None)
                 | models.Q(closed_at__isnull=False, was_won__isnull=False),
                 name="dispute_ends_one_way",
@@ -159,6 +174,9 @@ class CardDispute(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "claim"], name="dispute_of_claim"),
+            models.Index(
+                fields=["organisation", "page"], condition=models.Q(claim=None), name="dispute_of_plain_payment"
+            ),
         ]
 
 

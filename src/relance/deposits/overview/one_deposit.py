@@ -93,7 +93,10 @@ BINDS = ("contest", "offer")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of it; claims from the latest on. ``rooms`` are what whoever looked at the place wrote of it, by a link of their own."""
+    """All of it; claims from the latest on. ``rooms`` are what whoever looked at the place wrote of it, by a link of their own.
+
+    ``refunds`` and ``disputes`` are of what was paid outright; those of claims stand with them.
+    """
 
     deposit: Deposit
     guarantee: Guarantee
@@ -103,6 +106,8 @@ class Story:
     claims: tuple[ClaimStory, ...] = ()
     exhibits: tuple[Exhibit, ...] = field(default=())
     rooms: tuple[PlaceRecord, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[CardDispute, ...] = ()
 
     @property
     def paid(self) -> Paid | None:
@@ -126,6 +131,8 @@ def story_of(here: Acting, guarantee_id: int) -> Story | None:
         tuple(_stories(here, claims)) if claims else (),
         tuple(Exhibit.objects.filter(guarantee=guarantee, withdrawn_at=None).order_by("pk")),
         tuple(PlaceRecord.objects.filter(guarantee=guarantee).order_by("pk")),
+        tuple(Refund.objects.filter(claim=None, page__guarantee=guarantee).order_by("pk")),
+        tuple(CardDispute.objects.filter(claim=None, page__guarantee=guarantee).order_by("pk")),
     )
 
 
@@ -209,7 +216,7 @@ def _stories(here: Acting, claims: Sequence[Claim]) -> Iterable[ClaimStory]:
 def _by_claim(rows: Iterable[R]) -> dict[int, list[R]]:
     found: dict[int, list[R]] = defaultdict(list)
     for row in rows:
-        found[row.claim_id].append(row)
+        found[row.claim_id or 0].append(row)
     return found
 
 

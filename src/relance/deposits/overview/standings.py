@@ -27,7 +27,9 @@ ALIVE = sql("""
             OR EXISTS (SELECT FROM deposits_card c WHERE c.guarantee_id = x.id AND c.replaced_at IS NULL AND c.erased_at IS NULL))
         UNION ALL SELECT c.guarantee_id FROM deposits_claim c WHERE c.requested_at IS NOT NULL
             AND (c.ended_at IS NULL OR c.outcome IN ('recovery', 'left') OR c.ended_at >= %(deposit_settled)s)
-        UNION ALL SELECT c.guarantee_id FROM deposits_carddispute b JOIN deposits_claim c ON c.id = b.claim_id WHERE b.closed_at IS NULL)
+        UNION ALL SELECT c.guarantee_id FROM deposits_carddispute b JOIN deposits_claim c ON c.id = b.claim_id WHERE b.closed_at IS NULL
+        UNION ALL SELECT p.guarantee_id FROM deposits_carddispute b JOIN deposits_hostedpage p ON p.id = b.page_id
+            WHERE b.claim_id IS NULL AND b.closed_at IS NULL)
 """)
 CLAIMS = sql("""
     SELECT count(*) AS count, sum(c.amount) AS claimed, sum(c.covered) AS covered, max(c.id) AS last,
@@ -74,8 +76,25 @@ CLAIMS = sql("""
     LEFT JOIN LATERAL (SELECT count(*) AS count FROM deposits_attempt t WHERE t.claim_id = c.id AND t.state <> 'dropped') tried ON true
     WHERE c.guarantee_id = q.id AND c.requested_at IS NOT NULL
 """)
+# What was paid outright: what of it went back, and what a cardholder asks their bank for.
+PLAIN = sql("""
+    SELECT sum(p.amount) AS amount,
+        coalesce(sum((SELECT sum(r.amount) FROM deposits_refund r WHERE r.claim_id IS NULL AND r.page_id = p.id
+                AND r.state = 'captured')), 0)
+            + coalesce(sum((SELECT sum(b.amount) FROM deposits_carddispute b WHERE b.claim_id IS NULL AND b.page_id = p.id
+                AND b.was_won = false)), 0) AS gone,
+        bool_or(bank.is_open) AS is_disputed, bool_or(bank.is_unanswered) AS is_unanswered, min(bank.answer_by) AS answer_by
+    FROM deposits_hostedpage p
+    LEFT JOIN LATERAL (
+        SELECT bool_or(b.closed_at IS NULL) AS is_open, bool_or(b.closed_at IS NULL AND b.answered_at IS NULL) AS is_unanswered,
+            min(b.answer_by) FILTER (WHERE b.closed_at IS NULL AND b.answered_at IS NULL) AS answer_by
+        FROM deposits_carddispute b WHERE b.claim_id IS NULL AND b.page_id = p.id) bank ON true
+    WHERE p.guarantee_id = q.id AND p.claim_id IS NULL AND p.amount IS NOT NULL AND p.outcome = 'paid'
+""")
 STANDS = sql("""CASE
-    WHEN paid.is_paid THEN 'paid'
+    WHEN plain.is_disputed THEN 'disputed'
+    WHEN plain.amount > 0 AND plain.gone >= plain.amount THEN 'given_back'
+    WHEN plain.amount > 0 THEN 'paid'
     WHEN q.cancelled_at IS NOT NULL THEN 'cancelled'
     WHEN claim.is_disputed THEN 'disputed'
     WHEN claim.is_running AND claim.is_contested THEN 'contested'
@@ -148,9 +167,9 @@ class Row(NamedTuple):
     waits: Annotated[bool, "coalesce(claim.waits, false)"]
     is_held: Annotated[bool, "coalesce(claim.is_held, false)"]
     answered_at: Annotated[datetime | None, "claim.answered_at"]
-    answer_by: Annotated[datetime | None, "claim.answer_by"]
+    answer_by: Annotated[datetime | None, "coalesce(claim.answer_by, plain.answer_by)"]
     is_taken_back: Annotated[bool, "coalesce(claim.is_taken_back, false)"]
-    is_unanswered: Annotated[bool, "coalesce(claim.is_unanswered, false)"]
+    is_unanswered: Annotated[bool, "coalesce(claim.is_unanswered, plain.is_unanswered, false)"]
     stands: Annotated[str, STANDS]
 
     @property
@@ -192,14 +211,15 @@ def facts_of(which: Sql, condition: Sql) -> Sql:
     JOIN deposits_scheme scheme ON scheme.id = q.scheme_id
     LEFT JOIN deposits_card card ON card.guarantee_id = q.id AND card.replaced_at IS NULL AND card.erased_at IS NULL
     LEFT JOIN LATERAL (
-        SELECT count(*) AS opened, bool_or(p.claim_id IS NULL AND p.amount IS NOT NULL AND p.outcome = 'paid') AS is_paid
-        FROM deposits_hostedpage p WHERE p.guarantee_id = q.id) paid ON true
+        SELECT count(*) AS opened FROM deposits_hostedpage p WHERE p.guarantee_id = q.id) paid ON true
+    LEFT JOIN LATERAL ({plain}) plain ON q.kind = 'payment'
     LEFT JOIN LATERAL (
         SELECT true AS is_accepted FROM deposits_acceptance a WHERE a.guarantee_id = q.id AND a.amount = q.amount LIMIT 1) accepted ON true
     LEFT JOIN LATERAL ({claims}) claim ON true
     WHERE {which}""",
         columns=columns_of(Row),
         claims=CLAIMS,
+        plain=PLAIN,
         which=which,
     )
     return sql(

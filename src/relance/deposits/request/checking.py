@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from relance.deposits.card.giving import VERSION
 from relance.deposits.claim.situations import minimum_of
+from relance.domain.deposits.beginnings import NO_SHOW_HOUR
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
@@ -16,6 +17,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.preferences import (
     DEPOSIT_ANSWER,
     DEPOSIT_CLAIM,
+    DEPOSIT_NO_SHOW,
     DEPOSIT_REMIND,
     DEPOSIT_WINDOW,
     PUBLIC_ADDRESS,
@@ -33,6 +35,7 @@ class Usual:
     remind_days: int
     window_days: int
     answer_hours: int
+    no_show_hour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def usual(here: Acting) -> Usual:
         DEPOSIT_REMIND.of(here) or REMIND_DAYS,
         DEPOSIT_WINDOW.of(here) or WINDOW_DAYS,
         DEPOSIT_ANSWER.of(here) or ANSWER_HOURS,
+        f"{DEPOSIT_NO_SHOW.of(here) or NO_SHOW_HOUR:%H:%M}",
     )
 
 

@@ -17,6 +17,7 @@ class Standing(StrEnum):
     GIVEN = "given"
     TO_REPLACE = "to_replace"  # the card ends before the guarantee does
     PAID = "paid"  # a plain payment
+    GIVEN_BACK = "given_back"  # nothing of it is here any more
     RELEASED = "released"
     CLAIMED = "claimed"
     CONTESTED = "contested"
@@ -37,6 +38,7 @@ STANDING_WORDS: dict[Standing, Sentence] = {
     Standing.GIVEN: Sentence("Card given"),
     Standing.TO_REPLACE: Sentence("Card to be replaced"),
     Standing.PAID: Sentence("Paid"),
+    Standing.GIVEN_BACK: Sentence("Given back"),
     Standing.RELEASED: Sentence("Released"),
     Standing.CLAIMED: Sentence("Claimed"),
     Standing.CONTESTED: Sentence("Contested"),
@@ -65,7 +67,15 @@ STEPS: dict[Standing, int] = {
     Standing.WRITTEN_OFF: 4,
 }
 OVER = frozenset(
-    {Standing.NEVER_GIVEN, Standing.PAID, Standing.RELEASED, Standing.WRITTEN_OFF, Standing.SETTLED, Standing.CANCELLED}
+    {
+        Standing.NEVER_GIVEN,
+        Standing.PAID,
+        Standing.GIVEN_BACK,
+        Standing.RELEASED,
+        Standing.WRITTEN_OFF,
+        Standing.SETTLED,
+        Standing.CANCELLED,
+    }
 )
 CLAIM_STANDINGS = frozenset(
     {

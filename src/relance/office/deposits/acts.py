@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.deposits.card.evidence import pack
+from relance.deposits.card import plain_payments
+from relance.deposits.card.evidence import pack, pack_payment
 from relance.deposits.card.owing import record_given_back
 from relance.deposits.card.planning import plan
 from relance.deposits.claim.situations import number_of
@@ -142,6 +143,35 @@ def give_back(visit: Visit, pk: int) -> HttpResponse:
         record_given_back(here, pk, amount, given.get("note", "").strip())
     messages.success(visit.request, visit.say("Noted: {amount} given back.", amount=amount))
     return _to(visit, claim.guarantee_id)
+
+
+@act
+def give_payment_back(visit: Visit, pk: int) -> HttpResponse:
+    """Give back what was paid outright: by the card, or as a person did it already."""
+    given = visit.request.POST
+    by_card = given.get("how") != "hand"
+    with visit.acting() as here:
+        one = found(find_guarantee(here, pk))
+        demand(Right.ACT, here)
+        amount = amount_of(given.get("amount", ""), one.currency)
+        if by_card:
+            plain_payments.give_back(here, pk, amount)
+        else:
+            plain_payments.record_given_back(here, pk, amount, given.get("note", "").strip())
+    if by_card:
+        messages.success(visit.request, visit.say("{amount} goes back to the card that paid it.", amount=amount))
+    else:
+        messages.success(visit.request, visit.say("Noted: {amount} given back.", amount=amount))
+    return _to(visit, pk)
+
+
+@page
+def payment_evidence(visit: Visit, here: Acting, pk: int) -> Page:
+    """What answers a bank about a plain payment: what was asked, what was sent, what was paid and given back."""
+    demand(Right.ACT, here)
+    one = found(find_guarantee(here, pk))
+    packed = found(pack_payment(here, pk))
+    return download(packed, "application/zip", f"evidence-{requests.number_of(one)}.zip")
 
 
 @act

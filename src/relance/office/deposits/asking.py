@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -14,15 +15,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.deposits.guarantee import requests
 from relance.deposits.guarantee.requests import Guest, Wanted, link_to
 from relance.deposits.guarantee.schemes import STANDARD
+from relance.deposits.guest.settling import is_settling
 from relance.deposits.overview.one_deposit import find_guarantee
 from relance.deposits.overview.selectors import choices
-from relance.deposits.request.changed_amount import change_amount
+from relance.deposits.request.changed_amount import change_amount_at
 from relance.deposits.request.checking import checks, usual
 from relance.deposits.told.messages import send_request
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.jobs.captures import Place
+from relance.office.deposits.provider import provider_at
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.found import found
 from relance.office.page import Page, act, page
@@ -148,7 +152,10 @@ def change(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         one = found(find_guarantee(here, pk))
         demand(Right.SET_UP, here)
-        change_amount(here, pk, amount_of(given.get("amount", ""), one.currency))
+        to = amount_of(given.get("amount", ""), one.currency)
+        may_be_paying = is_settling(here, pk)
+    with provider_at(visit) if may_be_paying else nullcontext() as provider:
+        change_amount_at(Place(visit.desk, lambda: False), provider, pk, to)
     messages.success(visit.request, visit.say("Changed: the guest is asked to agree to the new amount."))
     return HttpResponseRedirect(visit.url("deposit", pk=pk))
 

@@ -67,6 +67,7 @@ def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
             MONEY,
             Sentence("{amount} paid by the guest on their page", {"amount": story.paid.amount}),
         )
+        yield from _of_payment(visit, story)
     if story.acceptance is not None:
         at = visit.local(story.acceptance.accepted_at)
         facts = {"version": story.acceptance.terms.version, "hour": at.time()}
@@ -83,6 +84,28 @@ def _of_guarantee(visit: Visit, story: Story) -> Iterator[Moment]:
         yield Moment(_day(visit, one.cancelled_at), "alert", Sentence("Request taken back"))
     if one.released_at is not None:
         yield Moment(_day(visit, one.released_at), "", Sentence("Card let go: nothing can be claimed any more"))
+
+
+def _of_payment(visit: Visit, story: Story) -> Iterator[Moment]:
+    """What went back of what was paid outright, and what a cardholder asked the bank for."""
+    for refund in story.refunds:
+        amount = {"amount": Money(refund.amount, refund.currency).rounded()}
+        if refund.state == AttemptState.CAPTURED and refund.settled_at is not None:
+            more = Sentence("{text}", {"text": refund.why}) if refund.why and not refund.reference else None
+            yield Moment(
+                _day(visit, refund.settled_at), "alert", Sentence(MOVED[Movement.REFUND].template, amount), more
+            )
+        elif refund.state == AttemptState.DECLINED and refund.settled_at is not None:
+            said = Sentence("{amount} could not go back to the card", amount)
+            yield Moment(_day(visit, refund.settled_at), "alert", said, Sentence("{text}", {"text": refund.why}))
+        elif refund.state != AttemptState.DROPPED:
+            back = {"state": ATTEMPT_WORDS[AttemptState(refund.state)], **amount}
+            yield Moment(visit.today, "planned", Sentence("{amount} goes back to the guest: {state}", back))
+    for dispute in story.disputes:
+        asked = {"amount": Money(dispute.amount, dispute.currency).rounded()}
+        yield Moment(
+            _day(visit, dispute.opened_at), "alert", Sentence("The cardholder disputes {amount} at the bank", asked)
+        )
 
 
 def _of_claim(visit: Visit, story: ClaimStory) -> Iterator[Moment]:

@@ -147,7 +147,8 @@ def deposit(visit: Visit, here: Acting, pk: int) -> Page:
         "photos": [exhibit for exhibit in story.exhibits if exhibit.role in ("before", "after")],
         "papers": [exhibit for exhibit in story.exhibits if exhibit.role not in ("before", "after")],
         "in_recovery": [one.claim.pk for one in story.claims if one.claim.outcome == Outcome.RECOVERY.value],
-        "disputes": [dispute for claim in story.claims for dispute in claim.disputes],
+        "disputes": [*story.disputes, *(dispute for claim in story.claims for dispute in claim.disputes)],
+        "paid": story.paid,
     }
     return "office/deposit.html", context
 

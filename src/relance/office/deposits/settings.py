@@ -30,6 +30,7 @@ from relance.tenancy.preferences import (
     DEPOSIT_ANSWER,
     DEPOSIT_CLAIM,
     DEPOSIT_DEAD_CARD,
+    DEPOSIT_NO_SHOW,
     DEPOSIT_REMIND,
     DEPOSIT_WINDOW,
     USES_DEPOSITS,
@@ -48,6 +49,7 @@ DELAYS = (
     (DEPOSIT_ANSWER, "answer_hours"),
     (DEPOSIT_WINDOW, "window_days"),
     (DEPOSIT_REMIND, "remind_days"),
+    (DEPOSIT_NO_SHOW, "no_show_hour"),
 )
 
 

@@ -11,7 +11,7 @@ from relance.domain.deposits.standings import CLAIM_STANDINGS, STANDING_WORDS, S
 from relance.domain.sentences import Sentence
 from relance.office.visit import Visit
 
-TICKED = frozenset({Standing.SETTLED, Standing.RELEASED, Standing.PAID})
+TICKED = frozenset({Standing.SETTLED, Standing.RELEASED, Standing.PAID, Standing.GIVEN_BACK})
 CARE = frozenset({Standing.ASKED, Standing.ACCEPTED, Standing.TO_REPLACE, Standing.CONTESTED, Standing.LEFT})
 LATE = frozenset({Standing.FAILED, Standing.DISPUTED})
 
