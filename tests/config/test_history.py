@@ -114,6 +114,13 @@ def tables(environ: Environ) -> set[tuple[str, ...]]:
     return set(execute(environ, b"SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
 
 
+def schema(server: EmbeddedDatabase, environ: Environ) -> list[str]:
+    """What stands in it besides rows, in lines; not the words that open and close a dump, which are drawn by lot."""
+    program = [str(server.programs.folder() / "pg_dump"), "--schema-only", environ["DATABASE_OWNER_URL"]]
+    dumped = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    return sorted(line for line in dumped.splitlines() if not line.startswith("\\"))
+
+
 def copied(environ: Environ, file: Path) -> Path:
     python(COPIED, environ, str(file), *([str(BINARIES)] if BINARIES else []))
     return file
@@ -166,6 +173,21 @@ def test_a_database_at_the_end_of_the_old_chain_goes_on(old: Environ) -> None:
     assert {("receivables", "0001_tables"), ("receivables", "0002_rules")} <= applied(old)
     assert execute(old, b"SELECT slug FROM tenancy_organisation") == [("fabrique",)]
     assert relance("verify", environ=old).code == 0
+
+
+def test_a_new_database_has_the_tables_and_rules_that_djangos_own_command_makes(
+    old: Environ, new: Environ, server: EmbeddedDatabase
+) -> None:
+    """It is made by a shorter way (``config/new_database.py``); the old one was made by the command, and goes on by it."""
+    schemas = []
+    for environ in (old, new):
+        assert relance("migrate", environ=environ).code == 0
+        schemas.append(schema(server, environ))
+    assert len(schemas[0]) > 10_000
+    assert schemas[0] == schemas[1]
+    kinds = b"SELECT app_label, model FROM django_content_type ORDER BY 1, 2"
+    rights = b"SELECT codename, name FROM auth_permission ORDER BY 1, 2"
+    assert [execute(old, ask) for ask in (kinds, rights)] == [execute(new, ask) for ask in (kinds, rights)]
 
 
 def test_a_copy_of_one_at_the_end_of_the_old_chain_is_brought_back_and_goes_on(

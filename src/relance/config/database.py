@@ -159,6 +159,8 @@ def migrate() -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
+    from relance.config.new_database import make
+
     if "owner" not in connections.databases:
         raise OwnerUnknown
     with connections["owner"].cursor() as cursor:
@@ -166,7 +168,10 @@ def migrate() -> None:
         try:
             applied = applied_migrations("owner")
             refuse_the_middle(applied)
-            with contextlib.nullcontext() if applied else transaction.atomic(using="owner"):
+            if applied:
                 call_command("migrate", database="owner", verbosity=0, interactive=False)
+            else:
+                with transaction.atomic(using="owner"):
+                    make("owner")
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
