@@ -57,9 +57,14 @@ ACTS = {
     "case-read", "case-exhibit", "case-plan", "case-party",
     "hand-over", "go-to-partner", "steer-file", "meet-request", "decide-proposal", "settle-call",
     "add-partner", "change-partner", "renew-partner", "try-partner", "remove-partner", "read-partner-file", "hear-partner-again",
+    "registered-order", "registered-prices", "registered-stop", "registered-posted", "registered-slip", "registered-told",
+    "registered-receipt", "registered-lost", "registered-answered", "registered-settle", "registered-look", "keep-post", "play-post",
+    "forget-post", "post-tariff",
     "give-up", "loss-duplicate", "loss-vat", "undo-loss", "add-loss-paper", "drop-loss-paper", "sign-certificate", "keep-loss-accounts",
 }  # fmt: skip
 SET_UP_ONLY = {
+    "post",
+    "registered-send",
     "read-back",
     "error-rows",
     "collection",

@@ -16,9 +16,9 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relance.channels import bounded_http
 from relance.dispatch.answers import Refused
 from relance.domain.captures.answers import Declined, Unknown
-from relance.payments.cards import network
 from relance.payments.cards.network import Http
 from relance.payments.cards.stripe import Stripe
 from relance.payments.cards.values import Account
@@ -112,7 +112,7 @@ def test_over_tls_too_a_slow_answer_is_cut(
 ) -> None:
     server, certificate = impostor
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(network, "_tls", lambda: trusting)
+    monkeypatch.setattr(bounded_http, "tls", lambda: trusting)
     base = f"https://localhost:{server.server_address[1]}"
     patient, hasty = Stripe(server.key, base=base), Stripe(server.key, base=base, whole_seconds=0.5)
     assert isinstance(patient.account(), Account)

@@ -118,6 +118,10 @@ COMMANDS = {
     ),
     "partners": ("relance.cli.partners", Sentence("Partners to whom cases are handed: set up, try, remove, follow.")),
     "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
+    "post": (
+        "relance.cli.post",
+        Sentence("Registered letters: providers, prices, what is under way, what a person records."),
+    ),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),
     "doctor": ("relance.cli.doctor", Sentence("Say what needs attention.")),

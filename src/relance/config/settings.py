@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "relance.outbox",
     "relance.inbox",
     "relance.payments",
+    "relance.post",
     "relance.scenarios",
     "relance.closing",
     "relance.deposits",

@@ -25,3 +25,5 @@ ClosingId = NewType("ClosingId", int)
 CertificateId = NewType("CertificateId", int)
 MandateId = NewType("MandateId", int)
 FirmLetterId = NewType("FirmLetterId", int)
+RegisteredId = NewType("RegisteredId", int)  # a registered letter
+ElectronicBatchId = NewType("ElectronicBatchId", int)

@@ -22,6 +22,7 @@ from relance.intake.tasks import tasks as of_intake
 from relance.letters.tasks import tasks as of_letters
 from relance.outbox.tasks import tasks as of_outbox
 from relance.parties.tasks import tasks as of_parties
+from relance.post.tasks import tasks as of_post
 from relance.receivables.tasks import tasks as of_receivables
 from relance.scenarios.tasks import tasks as of_scenarios
 from relance.tenancy.context import Acting
@@ -37,6 +38,7 @@ ROOMS = (
     of_intake,
     of_exchanges,
     of_outbox,
+    of_post,
     of_inbox,
     of_scenarios,
     of_closing,

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import connection
 
 from relance.domain.errors import DomainError
-from relance.jobs import calendars, captures, delivery, firms, folder, letters, mailbox, partners, rounds
+from relance.jobs import calendars, captures, delivery, firms, folder, letters, mailbox, partners, post, rounds
 from relance.jobs.leases import Leased, claim_job, end_job, fail_job
 from relance.jobs.means import Done, Means
 from relance.jobs.watch import Watch
@@ -29,9 +29,10 @@ WORK: Mapping[Kind, Callable[[Means, Leased], Done]] = {
     Kind.CAPTURES: captures.work,
     Kind.CALENDARS: calendars.work,
     Kind.FIRMS: firms.work,
+    Kind.POST: post.work,
     Kind.PARTNERS: partners.work,
 }
-WAITS_ON_THE_NETWORK = (Kind.MAILBOX, Kind.CAPTURES, Kind.CALENDARS, Kind.FIRMS, Kind.PARTNERS)
+WAITS_ON_THE_NETWORK = (Kind.MAILBOX, Kind.CAPTURES, Kind.CALENDARS, Kind.FIRMS, Kind.PARTNERS, Kind.POST)
 BESIDE = 4  # of these at once, each in a thread
 LOOKS_EVERY_SECONDS = 15.0  # though nobody told, for what is due by its hour
 LOOKS_AROUND_EVERY_SECONDS = 60.0

@@ -61,6 +61,7 @@ from relance.office.partners import directory, files
 from relance.office.preferences import acts as preference_acts
 from relance.office.preferences import cards, journal, microsoft, mode, places, sending
 from relance.office.preferences import views as preferences
+from relance.office.registered.urls import of_registered
 from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
@@ -341,6 +342,7 @@ of_organisation = [
     path("help/ask/<int:pk>/seen/", help_views.seen_to, name="seen-to"),
     path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),
     *of_firms,
+    *of_registered,
     path("stop/", preference_acts.stop, name="stop"),
     path("demonstration/clock/", move_clock, name="demonstration-clock"),
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from relance.domain.delivery import MessageState
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel
 from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.registered import NOTICE
 from relance.outbox.selectors import is_settled, not_written
+from relance.post.models import RegisteredLetter
+from relance.post.states import ENDED
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting
 
@@ -64,7 +67,11 @@ def _chosen(here: Acting, wanted: Wanted) -> QuerySet[Message]:
 
 
 def _known() -> QuerySet[Message]:
-    return Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled())
+    """With ``is_settled``, and ``goes_registered`` where a registered letter has it in hand."""
+    registered = RegisteredLetter.objects.filter(owner=NOTICE, owner_pk=OuterRef("pk")).exclude(state__in=ENDED)
+    return Message.objects.select_related("notice__debtor").annotate(
+        is_settled=is_settled(), goes_registered=Exists(registered)
+    )
 
 
 def find_message(here: Acting, pk: int) -> Message | None:
@@ -80,7 +87,10 @@ def find_draft(here: Acting, pk: int) -> Message | None:
 def under_way(here: Acting) -> UnderWay:
     """What waits in the outbox for a person."""
     waiting = Message.objects.filter(state__in=[MessageState.QUEUED.value, MessageState.KEPT_BACK.value])
-    is_to_print = Q(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
+    registered = RegisteredLetter.objects.filter(owner=NOTICE).exclude(state__in=ENDED).values("owner_pk")
+    is_to_print = Q(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False) & ~Q(
+        pk__in=registered
+    )
     counted = waiting.aggregate(
         to_print=Count("pk", filter=is_to_print), kept_back=Count("pk", filter=Q(state=MessageState.KEPT_BACK.value))
     )

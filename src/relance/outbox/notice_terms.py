@@ -42,7 +42,7 @@ class Terms:
 
     def is_too_late(self, notice: Notice, leaves: date, channel: str) -> bool:
         """Whether this formal notice, leaving on that day, asks to be paid before the days that its way takes are over."""
-        term = _written_term(notice)
+        term = written_term(notice)
         if term is None or not is_formal(notice):
             return False
         pay_by, is_far = term
@@ -66,7 +66,7 @@ def can_be_kept_by_post(notice: Notice, today: date) -> bool:
     return not names_a_day or can_be_kept(notice.dated, calendar.next_working_day(today), calendar)
 
 
-def _written_term(notice: Notice) -> tuple[date, bool] | None:
+def written_term(notice: Notice) -> tuple[date, bool] | None:
     """The last day that the letter as written gives, and whether it goes far; None where it gives none, or none is written."""
     if not notice.content:
         return None

@@ -32,7 +32,10 @@ from relance.outbox.notice_terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE, Ter
 from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
+from relance.outbox.registered import NOTICE
 from relance.outbox.renewal import date_anew
+from relance.post.models import RegisteredLetter
+from relance.post.states import ENDED
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
@@ -207,10 +210,15 @@ def renew_letters(here: Acting) -> Renewed:
 
 
 def _written() -> QuerySet[Message]:
-    """What waits for the post and is written."""
-    return Message.objects.filter(
-        state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False
-    ).order_by("pk")
+    """What waits for the post and is written, and does not go registered."""
+    registered = RegisteredLetter.objects.filter(owner=NOTICE).exclude(state__in=ENDED)
+    return (
+        Message.objects.filter(
+            state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False
+        )
+        .exclude(pk__in=registered.values("owner_pk"))
+        .order_by("pk")
+    )
 
 
 def _waiting() -> list[Message]:

@@ -14,6 +14,7 @@ from relance.journal.appending import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.notice_terms import POSTED_TOO_LATE, Terms
 from relance.outbox.organisation_state import organisation_state
+from relance.outbox.registered import in_hand
 from relance.outbox.states import MESSAGES
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
@@ -57,7 +58,7 @@ def resolve(here: Acting, message_id: MessageId, *, left: bool, on: date) -> Mes
     if message is None:
         raise MessageUnknown(message=message_id)
     state = MessageState(message.state)
-    if state not in MESSAGES.in_doubt or message.batch_id is not None:
+    if state not in MESSAGES.in_doubt or message.batch_id is not None or in_hand(here, message.pk):
         raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
     if left:
         _check_day(here, message, on)

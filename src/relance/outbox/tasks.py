@@ -15,13 +15,16 @@ from relance.tenancy.context import Acting
 from relance.tenancy.statements import listed, quoted, sql
 from relance.tenancy.waiting import Answer, Question, Task
 
+IN_A_REGISTERED_LETTER = sql("""SELECT FROM post_registeredletter l WHERE l.owner = 'notice' AND l.owner_pk = m.id
+        AND l.state NOT IN ('refused', 'voided')""")
 COUNTED = sql(
     """
     SELECT CASE WHEN m.state = 'queued' THEN 'message.to_print' ELSE 'message.' || m.state END, count(*),
         min(n.debtor_id), max(n.debtor_id)
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
     WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') AND m.channel <> 'person'
-        OR m.state = 'queued' AND m.channel = 'post' GROUP BY 1
+        AND NOT EXISTS ({registered})
+        OR m.state = 'queued' AND m.channel = 'post' AND NOT EXISTS ({registered}) GROUP BY 1
     UNION ALL
     SELECT 'letter.not_written', count(*), min(debtor_id), max(debtor_id) FROM outbox_not_written
     UNION ALL
@@ -29,6 +32,7 @@ COUNTED = sql(
         AND (SELECT count(*) FROM tenancy_preference WHERE key = ANY(%(identity)s)) < %(identity_size)s
 """,
     unclaimed=listed(UNCLAIMED),
+    registered=IN_A_REGISTERED_LETTER,
 )
 
 

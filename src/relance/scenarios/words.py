@@ -58,6 +58,9 @@ OTHER_REASONS: dict[str, Sentence] = {
     "posted_too_late": Sentence("Sent too late for its own term: it counts as a reminder"),
     "not_posted_in_time": Sentence("Not posted in time: a new formal notice is proposed"),
     "bounced": Sentence("Came back"),
+    "wrong_address": Sentence("Unknown address: it counts for nothing"),
+    "voided_at_counter": Sentence("Voided at the counter: it never travelled"),
+    "lost_by_post": Sentence("Lost by the post: nothing shows that it was presented"),
     "sender_refused": Sentence("Our own server or domain is refused"),
 }
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PARTNERS = "partners"  # files placed with partners: what they are told, and what they tell
     CAPTURES = "captures"  # claims on cards: attempts, refunds, pages, and the days of guarantees
     CALENDARS = "calendars"  # bookings that calendars tell of
+    POST = "post"  # registered letters: given to their provider, and followed
     FIRMS = "firms"  # what collection firms have ordered under their mandates
 
 
@@ -43,6 +44,7 @@ KIND_WORDS: dict[str, Sentence] = {
     Kind.PARTNERS: Sentence("writing to partners and hearing them"),
     Kind.CAPTURES: Sentence("asking cards and the card provider"),
     Kind.CALENDARS: Sentence("reading calendars of bookings"),
+    Kind.POST: Sentence("registered letters"),
     Kind.FIRMS: Sentence("what collection firms have ordered"),
 }
 

@@ -41,8 +41,10 @@ from relance.outbox.listing import (
 from relance.outbox.models import Message
 from relance.outbox.posting import WORDS
 from relance.outbox.preparation import LETTER_FAILED, Composers
+from relance.outbox.registered import NOTICE
 from relance.outbox.states import MESSAGES
 from relance.parties.selectors import contacts_of
+from relance.post.selectors import of_owner
 from relance.receivables.models import Receivable
 from relance.receivables.selectors import copy_of_invoice
 from relance.scenarios import by_hand
@@ -109,7 +111,8 @@ def _row(message: Message) -> dict[str, object]:
         "why": why_of(message.reason, message.why),
         "cause": _cause(message),
         "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
-        "is_in_doubt": MessageState(message.state) in MESSAGES.in_doubt and not message.batch_id,
+        "is_in_doubt": MessageState(message.state) in MESSAGES.in_doubt
+        and not (message.batch_id or message.goes_registered),  # type: ignore[attr-defined]
     }
 
 
@@ -133,7 +136,8 @@ def message(visit: Visit, here: Acting, pk: int) -> Page:
         "section": "outbox", "row": _row(one),
         "fault": _fault(here, one), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": contacts_of(here, [one.notice.debtor_id]) if is_call else (),
-        "asked": _asked(here, one.notice_id) if is_call else (),
+        "asked": _asked(here, one.notice_id) if is_call else (), "registered": of_owner(here, NOTICE, one.pk),
+        "may_register": one.channel == Channel.POST.value and one.state == MessageState.QUEUED.value and one.notice.document_id is not None,
     }  # fmt: skip
     return "office/message.html", context
 

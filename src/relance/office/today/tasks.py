@@ -178,6 +178,28 @@ COUNTED: dict[str, Line] = {
     "message.to_print": Line(
         "post", Sentence("Letters to print: {count}"), Sentence("Close the batch, print it, then say when it was posted."), "outbox",
         "?state=queued&channel=post", Sentence("Print")),
+    "registered.uncertain": Line(
+        "stop", Sentence("Registered letters of which nobody knows whether they left: {count}"),
+        Sentence("They are looked for under our reference, and never sent a second time without you."), "registered",
+        verb=Sentence("Look")),
+    "registered.asks": Line(
+        "care", Sentence("Registered letters that ask for a look: {count}"),
+        Sentence("What was told of them does not fit together: the paper says which is right."), "registered", verb=Sentence("Look")),
+    "registered.to_post": Line(
+        "post", Sentence("Registered letters printed and not posted: {count}"),
+        Sentence("Post them at the counter, then record the day, the number and the receipt."), "registered",
+        verb=Sentence("Record the posting")),
+    "registered.refused": Line(
+        "stop", Sentence("Registered letters that the provider refused: {count}"),
+        Sentence("They wait for the post again: mend what it says, or print them yourself."), "registered", "?show=ended",
+        Sentence("Read why")),
+    "registered.overdue": Line(
+        "care", Sentence("Registered letters that nothing was heard of: {count}"),
+        Sentence("Longer than any way takes. Ask the post, then record what it says."), "registered", verb=Sentence("Look")),
+    "registered.proof_lost": Line(
+        "care", Sentence("Proofs of registered letters that are lost: {count}"),
+        Sentence("The letter's page says what is still shown without them, and what to ask the post for."), "registered",
+        "?show=ended", Sentence("Look")),
     "penalties.unasked": Line(
         "email", Sentence("Penalties pursued that no letter asks for: {count}"),
         Sentence("{numbers}: paid late, and nothing else is open there. Ask by a letter of their own, or let go of them."), "paid-late",

@@ -1,4 +1,4 @@
-"""Opens one file that a stranger sent, in a process of its own: ``python -m relance.deposits.proof.exhibit_child FILE``.
+"""Opens one file that a stranger sent, in a process of its own: ``python -m relance.intake.paper_child FILE``.
 
 Writes a line of JSON (what it is, when it was taken as it says itself), then the bytes that people may see: a picture drawn anew,
 without place, device or anything else that was written into it; a PDF without scripts, attachments and metadata. Ends with REFUSED
@@ -46,7 +46,7 @@ KEPT_SEGMENTS = {0xE0, 0xEE}  # of a JPEG: how its colours are to be read
 
 
 class Refusal(Exception):
-    """Why it is not opened: a word of ``exhibits.WHY``."""
+    """Why it is not opened: a word of ``papers_opened.WHY``."""
 
 
 def main() -> int:

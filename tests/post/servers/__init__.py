@@ -1,0 +1,1 @@
+"""Providers of registered letters played on this machine, as far as our adapters and their stories need them."""
