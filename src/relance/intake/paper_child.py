@@ -7,12 +7,14 @@ and a word on standard output where it is neither, or too much.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import resource
 import sys
 import warnings
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -125,8 +127,9 @@ def _document(content: bytes) -> bytes:
                 if isinstance(one.get("/A"), pikepdf.Dictionary):
                     del one["/A"]  # what a click would do
             for stream in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
-                if stream.get("/Filter") == pikepdf.Name.DCTDecode:
-                    stripped = b"".join(_without_words(bytes(stream.read_raw_bytes())))
+                jpeg = _jpeg_of(stream)
+                if jpeg is not None:
+                    stripped = b"".join(_without_words(jpeg))
                     stream.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=_parms(stream))
             if "/Info" in pdf.trailer:
                 del pdf.trailer["/Info"]
@@ -134,13 +137,47 @@ def _document(content: bytes) -> bytes:
             pdf.save(written)
     except pikepdf.PasswordError:
         raise Refusal("locked") from None
-    except (pikepdf.PdfError, MemoryError, ValueError, TypeError, RecursionError, LookupError):
+    except (pikepdf.PdfError, zlib.error, MemoryError, ValueError, TypeError, RecursionError, LookupError):
         raise Refusal("damaged") from None
     return written.getvalue()
 
 
+def _jpeg_of(stream: pikepdf.Stream) -> bytes | None:
+    """The photo that a stream is, whether it is named as one alone, in a list, or compressed once more; None of others."""
+    named = stream.get("/Filter")
+    filters = list(named.as_list()) if isinstance(named, pikepdf.Array) else [named]
+    if not filters or filters[-1] != pikepdf.Name.DCTDecode:
+        return None
+    found = bytes(stream.read_raw_bytes())
+    for one in filters[:-1]:
+        if str(one) not in WRAPPED:
+            raise Refusal(
+                "damaged"
+            )  # nothing that makes photos wraps them so, and what is in it could not be taken out
+        found = WRAPPED[str(one)](found)
+    return found
+
+
+def _inflated(wrapped: bytes) -> bytes:
+    unpacking = zlib.decompressobj()
+    found = unpacking.decompress(wrapped, MOST_WRITTEN)
+    if unpacking.unconsumed_tail:
+        raise Refusal("slow")
+    return found
+
+
+WRAPPED: dict[str, Callable[[bytes], bytes]] = {
+    "/FlateDecode": _inflated,
+    "/ASCII85Decode": lambda wrapped: base64.a85decode(wrapped.strip().removesuffix(b"~>")),
+    "/ASCIIHexDecode": lambda wrapped: bytes.fromhex(wrapped.decode("ascii").strip().removesuffix(">")),
+}
+
+
 def _parms(stream: pikepdf.Stream) -> pikepdf.Dictionary | None:
+    """Those of the photo itself, which stand last in a list."""
     found = stream.get("/DecodeParms")
+    if isinstance(found, pikepdf.Array):
+        found = found.as_list()[-1] if len(found) else None
     return found if isinstance(found, pikepdf.Dictionary) else None
 
 

@@ -50,13 +50,11 @@ def home(caller: Caller, here: Acting) -> Page:
     if claimed is not None:
         return claimed
     shown = pages.shown(here, caller.guarantee)
-    terms = pages.terms_of(here, caller.guarantee)
-    return TEMPLATES[shown.page], {
-        "terms": terms,
-        "points": pages.points(terms),
-        "amount": str(shown.amount.amount),
-        "matters": _matters(shown.kind),
-    }
+    context: dict[str, object] = {"amount": str(shown.amount.amount), "matters": _matters(shown.kind)}
+    if shown.kind is not GuaranteeKind.PAYMENT:
+        terms = pages.terms_of(here, caller.guarantee)
+        context |= {"terms": terms, "points": pages.points(terms)}
+    return TEMPLATES[shown.page], context
 
 
 def _matters(kind: GuaranteeKind) -> list[tuple[str, str, Sentence, Sentence]]:
@@ -69,6 +67,8 @@ def _matters(kind: GuaranteeKind) -> list[tuple[str, str, Sentence, Sentence]]:
 @page
 def terms(caller: Caller, here: Acting) -> Page:
     """The whole text of what is, or was, accepted."""
+    if pages.shown(here, caller.guarantee).kind is GuaranteeKind.PAYMENT:
+        raise Http404  # there is nothing to agree to
     found = pages.terms_of(here, caller.guarantee)
     return "portal/terms.html", {"terms": found, "points": pages.points(found)}
 

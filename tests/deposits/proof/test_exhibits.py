@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -136,6 +138,100 @@ def test_a_paper_loses_its_scripts_its_attachments_and_its_author() -> None:
     ):
         assert told not in flat.getvalue(), told
     assert len(pikepdf.open(io.BytesIO(opened.shown)).pages) == 1
+
+
+def paper_with_photo(wrapped: bytes, filters: list[str]) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    image = pikepdf.Stream(pdf, wrapped)
+    image["/Subtype"], image["/Width"], image["/Height"] = pikepdf.Name.Image, 64, 48
+    image["/ColorSpace"], image["/BitsPerComponent"] = pikepdf.Name.DeviceRGB, 8
+    image["/Filter"] = pikepdf.Array([pikepdf.Name(one) for one in filters])
+    pdf.pages[0].obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
+
+
+WRAPPINGS: dict[str, tuple[list[str], Callable[[bytes], bytes]]] = {
+    "in a list": (["/DCTDecode"], bytes),
+    "compressed": (["/FlateDecode", "/DCTDecode"], zlib.compress),
+    "as letters": (["/ASCII85Decode", "/DCTDecode"], lambda jpeg: base64.a85encode(jpeg) + b"~>"),
+    "as digits": (["/ASCIIHexDecode", "/DCTDecode"], lambda jpeg: jpeg.hex().encode() + b">"),
+    "twice": (["/FlateDecode", "/FlateDecode", "/DCTDecode"], lambda jpeg: zlib.compress(zlib.compress(jpeg))),
+}
+
+
+@pytest.mark.parametrize("how", WRAPPINGS)
+def test_a_photo_within_a_paper_tells_no_place_however_it_is_wrapped(how: str) -> None:
+    filters, wrap = WRAPPINGS[how]
+    shown = read("facture.pdf", paper_with_photo(wrap(photo()), filters)).shown
+    with pikepdf.open(io.BytesIO(shown)) as pdf:
+        kept = pdf.pages[0].obj["/Resources"]["/XObject"]["/Im"]
+        jpeg = bytes(kept.read_raw_bytes())
+    assert Image.open(io.BytesIO(jpeg)).size == (64, 48)
+    for told in (b"Fabrique", b"Exif"):
+        assert told not in jpeg
+
+
+def test_a_photo_that_swells_within_a_paper_is_refused() -> None:
+    swollen = zlib.compress(b"\xff\xd8" + b"\0" * (80 << 20), 9)
+    with pytest.raises(ExhibitRefused):
+        read("facture.pdf", paper_with_photo(swollen, ["/FlateDecode", "/DCTDecode"]))
+
+
+def with_chunk(kind: bytes, told: bytes) -> bytes:
+    """A small PNG that carries one more chunk."""
+    whole = photo("PNG")
+    chunk = struct.pack(">I", len(told)) + kind + told + struct.pack(">I", zlib.crc32(kind + told))
+    return whole[:33] + chunk + whole[33:]
+
+
+BOMB = zlib.compress(b"A" * (120 << 20), 9)
+TAILS = {
+    "a page": b"<html><script>alert(1)</script></html>",
+    "an archive": b"PK\x03\x04 evil.exe",
+    "a paper": b"%PDF-1.7 evil",
+}
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_words_that_swell_within_a_picture_are_refused(kind: bytes) -> None:
+    with pytest.raises(ExhibitRefused):
+        read("x.png", with_chunk(kind, b"k\0\0" + BOMB))
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_that_is_something_else_besides_is_shown_as_a_picture_alone(form: str, tail: str) -> None:
+    opened = read("table.html", photo(form) + TAILS[tail])
+    assert opened.shown_type == "image/jpeg"
+    assert TAILS[tail][:12] not in opened.shown
+
+
+@pytest.mark.parametrize(
+    ("turned", "size"), [(1, (60, 40)), (6, (40, 60)), (8, (40, 60)), (0, (60, 40)), (9, (60, 40)), (255, (60, 40))]
+)
+def test_a_picture_is_upright_and_an_odd_orientation_is_none(turned: int, size: tuple[int, int]) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(made, "JPEG", exif=exif)
+    shown = Image.open(io.BytesIO(read("table.jpg", made.getvalue()).shown))
+    assert (shown.size, dict(shown.getexif())) == (size, {})
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>',
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><svg>&b;</svg>',
+    ],
+)
+def test_no_xml_is_read(entities: bytes) -> None:
+    with pytest.raises(ExhibitRefused) as refused:
+        read("facture.xml", entities)
+    assert say(exhibits.WHY["kind"], "en") in say(refused.value.sentence, "en")
 
 
 @pytest.mark.parametrize(

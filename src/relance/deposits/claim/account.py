@@ -51,8 +51,8 @@ def story_of(here: Acting, claim: Claim) -> dict[str, object]:
         language: {
             "facts": {
                 "listing": guarantee.listing.name,
-                "stay": stay_in_words(*days, language),
-                "stay_year": stay_in_words(*days, language, with_year=True),
+                "stay": stay_in_words(*days, language, after_stay=True),
+                "stay_year": stay_in_words(*days, language, with_year=True, after_stay=True),
                 "claimed": show(Money(first.before if first else claim.amount, claim.currency).rounded(), language),
                 "claimed_on": long_date(began, language),
                 "number": number_of(claim),

@@ -10,20 +10,26 @@ from relance.language import LOCALES, Language, long_date, show
 from relance.tenancy.context import Acting
 
 
-def stay_in_words(begins: date, ends: date, language: Language, *, with_year: bool = False) -> str:
+def stay_in_words(
+    begins: date, ends: date, language: Language, *, with_year: bool = False, after_stay: bool = False
+) -> str:
     """The days of a stay: « du 3 au 10 octobre », « le 3 octobre »; "3 to 10 October". What is alike is said once.
+
+    ``after_stay``: as it follows the word, « votre séjour du 3 octobre ».
 
     >>> stay_in_words(date(2026, 10, 3), date(2026, 10, 10), "fr", with_year=True)
     'du 3 au 10 octobre 2026'
     >>> stay_in_words(date(2026, 12, 28), date(2027, 1, 1), "fr")
     'du 28 décembre 2026 au 1er janvier 2027'
+    >>> stay_in_words(date(2026, 12, 1), date(2026, 12, 1), "fr", after_stay=True)
+    'du 1er décembre'
     >>> stay_in_words(date(2026, 10, 28), date(2026, 11, 3), "en")
     '28 October to 3 November'
     """
     has_year = with_year or begins.year != ends.year
     last = _day(ends, language, with_month=True, with_year=has_year)
     if begins == ends:
-        return f"le {last}" if language == "fr" else last
+        return last if language != "fr" else f"du {last}" if after_stay else f"le {last}"
     is_same_year = begins.year == ends.year
     is_same_month = is_same_year and begins.month == ends.month
     first = _day(begins, language, with_month=not is_same_month, with_year=not is_same_year)

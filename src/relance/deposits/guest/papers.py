@@ -15,6 +15,7 @@ import typst
 
 from relance.deposits.guest.claims import ClaimPage, claim_shown
 from relance.deposits.guest.pages import GuestPage, Shown, points, shown, terms_of
+from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable
 from relance.domain.sentences import Sentence
@@ -41,6 +42,10 @@ TITLES = {
     PaperKind.TERMS: Sentence("The terms of the deposit"),
     PaperKind.RECEIPT: Sentence("Receipt of your payment"),
     PaperKind.OVER: Sentence("Your deposit is released"),
+}
+OF_A_NO_SHOW = {
+    PaperKind.TERMS: Sentence("The terms of the guarantee"),
+    PaperKind.OVER: Sentence("Your guarantee is released"),
 }
 LEDES = {
     PaperKind.TERMS: Sentence("What {guest} accepted for the stay at {listing}, and what it means."),
@@ -70,6 +75,8 @@ def paper_of(here: Acting, guarantee_id: int, kind: PaperKind) -> Paper:
     language: Language = seen.language if seen.language in LANGUAGES else "fr"
     if kind is PaperKind.RECEIPT and seen.paid is None:
         return receipt_of_claim(here, guarantee_id)
+    if kind is PaperKind.TERMS and seen.kind is GuaranteeKind.PAYMENT:
+        raise NoSuchPaper
     if kind is PaperKind.OVER and seen.page is not GuestPage.RELEASED:
         raise NoSuchPaper
     told: Sequence[tuple[str, str]] = ()
@@ -91,7 +98,7 @@ def paper_of(here: Acting, guarantee_id: int, kind: PaperKind) -> Paper:
     elif kind is PaperKind.RECEIPT:
         note = say(Sentence("No card is kept of this payment. It is no invoice."), language)
     lede = READ if kind is PaperKind.TERMS and seen.accepted_at is None else LEDES[kind]
-    data = _framed(here, seen, TITLES[kind], lede, language)
+    data = _framed(here, seen, _title(kind, seen), lede, language)
     data |= {"facts": _facts(here, seen, kind, language), "points": told, "note": note}
     return Paper(f"{seen.number}-{kind.value}.pdf", _drawn(data))
 
@@ -126,6 +133,10 @@ def _framed(here: Acting, seen: Shown, title: Sentence, lede: Sentence, language
         "lede": say(Sentence(lede.template, {"guest": seen.guest, "listing": seen.listing}), language),
         "foot": [seen.creditor.name, seen.creditor.address],
     }
+
+
+def _title(kind: PaperKind, seen: Shown) -> Sentence:
+    return OF_A_NO_SHOW.get(kind, TITLES[kind]) if seen.kind is GuaranteeKind.NO_SHOW else TITLES[kind]
 
 
 def _facts(here: Acting, seen: Shown, kind: PaperKind, language: Language) -> list[tuple[str, str]]:

@@ -132,7 +132,7 @@ def facts_of(guarantee: Guarantee, to: Addressee, author: Author, address: str) 
         **{f"link_{answer}": f"{address}#{answer}" for answer in ("accept", "pay", "contest", "ask")},
         "guest": to.debtor_name,
         "listing": guarantee.listing.name,
-        "stay": stay_in_words(*days, language),
-        "stay_year": stay_in_words(*days, language, with_year=True),
+        "stay": stay_in_words(*days, language, after_stay=True),
+        "stay_year": stay_in_words(*days, language, with_year=True, after_stay=True),
         "number": number_of(guarantee),
     }
