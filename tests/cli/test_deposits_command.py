@@ -140,3 +140,21 @@ def test_a_season_is_asked_for_from_a_file(organisation: int, tmp_path: Path) ->
     asked = json.loads(said(organisation, "season", str(file), "--json").output)
     assert asked == {"wanted": 1, "known": 0, "faults": [], "asked": 1}
     assert "1 known already" in said(organisation, "season", str(file)).output
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_deposit_in_pounds_stays_in_pounds(organisation: int) -> None:
+    with at_work(organisation) as here:
+        set_preference(here, "public-address", "https://gite.exemple.example")
+    assert json.loads(said(organisation, *ASK, "--currency", "gbp", "--json").output)["number"] == "C-2026-0001"
+    with at_work(organisation, NOON) as here:
+        guarantee = Guarantee.objects.get()
+        assert guarantee.currency == "GBP"
+        put_card(here, guarantee)
+    assert "£" in said(organisation, "claim", "C-2026-0001", *CLAIM).output
+    assert json.loads(said(organisation, "lower", "C-2026-0001", "100", "--json").output)
+    with at_work(organisation):
+        assert (Claim.objects.get().currency, str(Claim.objects.get().amount)) == ("GBP", "100.000")
+    address = ("address", "Chalet de l'Exemple", "--amount", "400", "--currency", "chf")
+    (row,) = json.loads(said(organisation, *address, "--json").output)
+    assert row["currency"] == "CHF"

@@ -16,7 +16,7 @@ from PIL import Image
 
 from relance.deposits.card.planning import plan
 from relance.deposits.claim.situations import situation_of
-from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move
+from relance.deposits.models import Card, Claim, ClaimChange, Exhibit, Guarantee, Move, Permalink, Scheme
 from relance.deposits.proof.exhibits import read
 from relance.deposits.proof.place_records import record
 from relance.domain.debtor_answers import AnswerKind
@@ -33,6 +33,7 @@ from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.conftest import found
+from tests.deposits.proof.test_exhibits import paper
 from tests.deposits.street import NOON, Street
 from tests.office.people import Person
 from tests.outbox.builders import IDENTITY
@@ -438,6 +439,37 @@ def test_a_scheme_and_a_reason_of_ones_own_change_what_the_next_claim_pays(
     for code in ("damage", "Ski Pass", "x" * 50, ""):
         given = {"code": code, "french": "a", "english": "b", "next": owner.path("deposits/")}
         assert "cannot be a reason" in owner.does("deposits/reasons/keep/", **given)
+
+
+def test_a_scheme_says_what_whoever_pays_wants_to_see_until_it_is_there(owner: Person, street: Street) -> None:
+    given = {"name": "Premium", "covers": ["damage"], "documents": ["before", "after", "invoice", "passport"]}
+    assert "wants" in owner.does("deposits/schemes/keep/", **given)
+    one = street.given(-10, amount="1000.00", scheme="Premium")
+    typed = {"reason": "damage", "label": "Sofa", "quote": "350"}
+    form = owner.client.get(owner.path(f"deposits/{one.pk}/claim/"), typed).content.decode()
+    assert form.count("Premium wants to see") == 3
+    uncovered = owner.client.get(owner.path(f"deposits/{one.pk}/claim/"), typed | {"reason": "cleaning"})
+    assert "Premium wants to see" not in uncovered.content.decode()  # nobody pays but the guest
+    owner.does(f"deposits/{one.pk}/claim/make/", **LINES, story="Déchirure.", nature="indemnity", auto="yes")
+    assert owner.sees(f"deposits/{one.pk}/").count("Premium wants to see") == 3
+    sent = SimpleUploadedFile("facture.pdf", paper(), "application/pdf")
+    owner.client.post(owner.path(f"deposits/{one.pk}/exhibits/add/"), {"paper": sent})
+    page = owner.sees(f"deposits/{one.pk}/")
+    assert page.count("Premium wants to see") == 2
+    assert "an invoice, a quote" not in page
+
+
+def test_schemes_and_addresses_speak_in_the_currency_that_is_chosen(
+    owner: Person, street: Street, organisation: int
+) -> None:
+    with at_work(organisation) as here:
+        set_preference(here, "public-address", "https://gite.exemple.example")
+    caps = {"covers": ["damage"], "cap-damage": "300", "deductible": "50", "currency": "CHF"}
+    assert "CHF" in owner.does("deposits/schemes/keep/", name="Alpin", **caps)
+    page = owner.does("deposits/addresses/add/", place="Chalet de l'Exemple", amount="400", currency="GBP", scheme="")
+    assert "£400.00" in page
+    with at_work(organisation):
+        assert (Scheme.objects.get(name="Alpin").currency, Permalink.objects.get().currency) == ("CHF", "GBP")
 
 
 def test_delays_are_kept_within_their_bounds_and_bind_what_comes_next(

@@ -438,11 +438,14 @@ def season(file: Path, slug: str, *, send: bool, dry_run: bool, as_json: bool) -
 @click.argument("place", required=False)
 @organisation_option
 @click.option("--amount", type=AmountParameter(), help=_("Amount of the deposit."))
+@click.option("--currency", default="EUR", show_default=True, help=_("Its currency."))
 @click.option("--scheme", default="", help=_("Name of the scheme; the standard one without it."))
 @click.option("--end", "ended", default="", help=_("End the address with this code."))
 @as_json_option
 @with_database
-def address_(place: str | None, slug: str, amount: Money | None, scheme: str, ended: str, *, as_json: bool) -> None:
+def address_(
+    place: str | None, slug: str, amount: Money | None, currency: str, scheme: str, ended: str, *, as_json: bool
+) -> None:
     """The same as on the page."""
     from relance.deposits.request import permalinks
 
@@ -452,15 +455,18 @@ def address_(place: str | None, slug: str, amount: Money | None, scheme: str, en
         elif place:
             if amount is None:
                 raise click.UsageError(_("Give --amount."))
-            permalinks.make_permalink(here, place, amount, scheme)
+            permalinks.make_permalink(here, place, Money(amount.amount, currency.upper()), scheme)
         rows = permalinks.permalinks(here)
     if as_json:
-        print_json(
-            [{"code": one.code, "address": one.url, "place": one.listing, "amount": one.amount.amount} for one in rows]
-        )
+        print_json([_address(one) for one in rows])
         return
     for one in rows:
         tell("{place}, {amount}: {address}", place=one.listing, amount=one.amount, address=one.url)
+
+
+def _address(one: Any) -> dict[str, Any]:
+    amount = {"amount": one.amount.amount, "currency": one.amount.currency}
+    return {"code": one.code, "address": one.url, "place": one.listing, **amount}
 
 
 def _acting(slug: str) -> AbstractContextManager[Any]:

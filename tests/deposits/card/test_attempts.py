@@ -30,6 +30,7 @@ from relance.outbox.sending import switch
 from relance.payments.cards import values
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting, acting
+from relance.tenancy.preferences import set_preference
 from tests.deposits.builders import a_claim, an_account, its_card, requested
 from tests.payments.stage import TAKES_MONEY, Stage, eur, stage_of
 
@@ -355,6 +356,19 @@ def test_a_card_that_is_stolen_is_tried_no_more_and_the_messages_begin(inn: Inn)
     assert inn.taken == 0
     with inn.acting():
         assert Receivable.objects.get(source_format="deposit").amount == Decimal("150.000")
+
+
+@pytest.mark.parametrize(("choice", "days"), [("", 1), ("ends", 1), ("waits", 30)])
+def test_a_card_that_is_dead_ends_the_days_early_or_lets_them_run_on(inn: Inn, choice: str, days: int) -> None:
+    inn.claims("150.00", "script:stolen_card,ok" if inn.stage.cards.word == "stripe" else "script:possible_fraud,ok")
+    with inn.acting() as here:
+        if choice:
+            set_preference(here, "deposit-dead-card", choice)
+    began = inn.stage.now
+    ended = inn.works_to_the_end()
+    assert ended.because.why is (Why.WINDOW_ENDED if choice == "waits" else Why.CARD_REFUSED)
+    assert days - 1 <= (inn.stage.now - began).days <= days  # while it waits, the guest may give another card
+    assert inn.states() == ["declined"]
 
 
 def test_without_automatic_recovery_the_rest_is_left_to_a_person(inn: Inn) -> None:

@@ -9,22 +9,24 @@ from decimal import Decimal
 import pytest
 
 from relance.deposits.card.disputes import look_at_payment, payments_to_look_at
+from relance.deposits.card.ending import take_late
 from relance.deposits.claim.account import account_of
-from relance.deposits.claim.moves import recovery_line
+from relance.deposits.claim.moves import Cause, note_move, recovery_line
 from relance.deposits.claiming.taken_back import NothingTakenBack, decide_taken_back
 from relance.deposits.models import Attempt, CardDispute, Claim, Move, Refund
 from relance.deposits.overview.selectors import decisions, find_deposit
 from relance.deposits.overview.standings import Row
 from relance.domain.captures.decisions import Over, Wait
 from relance.domain.captures.reasons import Why
+from relance.domain.deposits.claims import Movement
 from relance.domain.deposits.standings import ToDecide
 from relance.insight.tasks import tasks
 from relance.payments.cards.values import DisputeStanding
-from relance.receivables.models import ClaimStory, Receivable
+from relance.receivables.models import ClaimStory, Imputation, Receivable
 from relance.tenancy.context import Acting
 from tests.deposits.builders import requested
 from tests.deposits.card.test_attempts import Inn
-from tests.payments.stage import stage_of
+from tests.payments.stage import eur, stage_of
 
 pytestmark = pytest.mark.requirement("SW-3")
 
@@ -255,3 +257,31 @@ def test_a_dispute_that_is_won_after_all_lowers_the_debt_that_grew_by_it(inn: In
         assert found is not None
         assert found.row.recovered == recovery_line(claim(inn))
         assert found.row.open == 75
+
+
+def test_who_pays_more_than_the_debt_pays_what_the_bank_took_back_and_the_rest_goes_back(inn: Inn) -> None:
+    """Nobody had decided on it: whoever pays it owes it, and the debt grows by just that."""
+    lost_after_the_debt(inn)
+    with inn.acting() as here:
+        late = claim(inn)
+        note_move(here, late, Movement.PAGE, eur("160.00"), Cause())
+        take_late(here, late, eur("160.00"))
+    with inn.acting() as here:
+        debt = Receivable.objects.get(source_format="deposit")
+        assert (debt.amount, debt.open_amount) == (Decimal("150.00"), Decimal("0.00"))
+        (row,) = CardDispute.objects.filter(claim=inn.claim)
+        assert (row.decided_at is not None, row.is_asked_again) == (True, True)
+        assert decisions(here) == ()  # nobody is asked any more what becomes of it
+        paid = Imputation.objects.filter(receivable=debt).values_list("amount", flat=True)
+        assert sum(paid) == Decimal("150.00")
+
+
+def test_who_pays_the_debt_alone_leaves_what_the_bank_took_back_to_a_person(inn: Inn) -> None:
+    lost_after_the_debt(inn)
+    with inn.acting() as here:
+        late = claim(inn)
+        note_move(here, late, Movement.PAGE, eur("75.00"), Cause())
+        take_late(here, late, eur("75.00"))
+    with inn.acting() as here:
+        assert Receivable.objects.get(source_format="deposit").open_amount == 0
+        assert [one.decides for one in decisions(here)] == [ToDecide.TAKEN_BACK]

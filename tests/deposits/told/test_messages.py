@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from relance.deposits.card import ending
 from relance.deposits.claim.moves import Cause, note_move
 from relance.deposits.claim.situations import situation_of
 from relance.deposits.claiming.changing import lower
@@ -21,6 +22,8 @@ from relance.deposits.request.changed_amount import change_amount
 from relance.deposits.told import messages
 from relance.deposits.told.news import tell_news
 from relance.deposits.told.posting import GuestUnreachable
+from relance.domain.captures.decisions import Over
+from relance.domain.captures.reasons import Because, Why
 from relance.domain.deposits.claims import DebtNature, Line, Movement
 from relance.domain.deposits.guarantees import GuaranteeKind
 from relance.domain.ids import DebtorId
@@ -39,6 +42,7 @@ from tests.at_work import at_work
 from tests.deposits.builders import its_card
 from tests.outbox.builders import House
 
+CALLED_OFF = Over(Money.eur("0.00"), Money.eur("0.00"), Because(Why.CANCELLED))
 ADDRESS = "https://gite.exemple.example"
 
 
@@ -308,6 +312,22 @@ def test_that_it_is_over_is_told_once_and_not_a_month_later(gite: House) -> None
     with at_work(gite.organisation):
         acts = list(GuestMessage.objects.order_by("pk").values_list("act", flat=True))
     assert acts == ["deposit_request", "deposit_expired", "deposit_released"]
+
+
+def test_a_claim_that_ended_has_said_itself_that_it_is_over(gite: House) -> None:
+    """Released after a claim, whatever came of it, the guest has no second word; without one they have it once."""
+    claimed_on, quiet = staying(gite), staying(gite, name="Autre", email="a@fictive.example")
+    claim_id = claimed(gite, claimed_on)
+    with gite.acting() as here:
+        its_card(here, Claim(guarantee=Guarantee.objects.get(pk=quiet)))
+        lower(here, claim_id, Money.eur("0.00"), "")
+        ending.end(here, Claim.objects.select_related("guarantee").get(pk=claim_id), CALLED_OFF)
+        for one in (claimed_on, quiet):
+            requests.release(here, one)
+        assert messages.tell_released(here, claimed_on) is None
+        assert messages.tell_released(here, quiet) is not None
+        acts = GuestMessage.objects.filter(guarantee=claimed_on).values_list("act", flat=True)
+        assert "deposit_released" not in set(acts)
 
 
 def test_what_cannot_be_told_is_kept_with_its_reason_and_what_happened_stands(gite: House) -> None:

@@ -100,6 +100,8 @@ def judged(here: Acting, guarantee: Guarantee, reason: str, lines: Sequence[Line
             befores=frozenset(spot for role, spot in kept if role == "before"),
             afters=frozenset(spot for role, spot in kept if role == "after"),
             papers=sum(role in ("invoice", "contract", "other") for role, _ in kept),
+            scheme=guarantee.scheme.name,
+            wanted=frozenset(guarantee.scheme.documents) if reason in cover_of(guarantee.scheme).caps else frozenset(),
         )
     )
 

@@ -62,7 +62,10 @@ class ReasonInvalid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class SchemeWord:
-    """A scheme as a person tells of it; ``covers`` maps a reason to its cap, None for none."""
+    """A scheme as a person tells of it; ``covers`` maps a reason to its cap, None for none.
+
+    ``documents``: what whoever pays wants to see with a claim (``domain.deposits.judging.DOCUMENTS``).
+    """
 
     name: str
     covers: Mapping[str, Decimal | None] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class SchemeWord:
     payer: str = ""
     automatic_recovery: bool | None = None
     currency: str = "EUR"
+    documents: tuple[str, ...] = ()
 
 
 def scheme_named(here: Acting, name: str) -> Scheme:
@@ -186,6 +190,7 @@ def _insert(here: Acting, word: SchemeWord, *, version: int) -> Scheme:
         currency=word.currency,
         deductible=word.deductible,
         payer=word.payer,
+        documents=list(word.documents),
         automatic_recovery=word.automatic_recovery,
         author=here.actor,
         made_at=here.at,

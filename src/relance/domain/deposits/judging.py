@@ -21,12 +21,21 @@ FEES = re.compile(
     r"|late penalty|punitive damages)\b",
     re.IGNORECASE,
 )
+# What whoever pays by a scheme may want to see, as the roles of exhibits; a quote and a contract are papers, too.
+DOCUMENTS: dict[str, Sentence] = {
+    "before": Sentence("a photo of before"),
+    "after": Sentence("a photo of after"),
+    "invoice": Sentence("an invoice, a quote or the contract"),
+}
 WEARS = frozenset({ClaimReason.DAMAGE.value, ClaimReason.LOSS.value})
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of a claim before it is made. ``befores`` and ``afters`` are the named spots of its photos."""
+    """What is known of a claim before it is made. ``befores`` and ``afters`` are the named spots of its photos.
+
+    ``wanted``: what its ``scheme`` wants to see, of a reason that it covers.
+    """
 
     reason: str
     lines: Sequence[Line]
@@ -35,6 +44,14 @@ class Draft:
     befores: frozenset[str] = frozenset()
     afters: frozenset[str] = frozenset()
     papers: int = 0
+    scheme: str = ""
+    wanted: frozenset[str] = frozenset()
+
+    @property
+    def missing(self) -> list[str]:
+        """What the scheme wants to see and is not there, in the order of ``DOCUMENTS``."""
+        has = {"before": bool(self.befores), "after": bool(self.afters), "invoice": bool(self.papers)}
+        return [one for one in DOCUMENTS if one in self.wanted and not has[one]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,12 @@ def remarks(draft: Draft) -> list[Remark]:
         )
         for label in fees
     ]
+    for one in draft.missing if draft.lines else ():
+        said = Sentence(
+            "{scheme} wants to see {document}: without it nobody pays what it covers.",
+            {"scheme": draft.scheme, "document": DOCUMENTS[one]},
+        )
+        found.append(Remark(stops=False, said=said))
     for line in draft.lines:
         if (
             line.price_new is not None

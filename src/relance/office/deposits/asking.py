@@ -26,6 +26,7 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.jobs.captures import Place
+from relance.office.deposits.currencies import CURRENCIES, currency_of
 from relance.office.deposits.provider import provider_at
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.found import found
@@ -37,7 +38,6 @@ from relance.tenancy.rights import Right, demand
 T = TypeVar("T")
 LANGUAGES = (("fr", Sentence("in French")), ("en", Sentence("in English")))
 LONGEST = 200
-CURRENCIES = ("EUR", "CHF", "GBP", "USD")  # a card is asked in any of them
 ASKED: dict[GuaranteeKind, Sentence] = {
     GuaranteeKind.DEPOSIT: Sentence("a deposit"),
     GuaranteeKind.NO_SHOW: Sentence("a no-show guarantee"),
@@ -78,14 +78,14 @@ def asking(visit: Visit, here: Acting) -> Page:
         "kinds": ASKED.items(),
         "languages": LANGUAGES,
         "currencies": CURRENCIES,
-        "currency": _currency(visit.request.GET),
+        "currency": currency_of(visit.request.GET),
         "places": [name for _, name in places],
         "schemes": schemes or [STANDARD],
         "checks": checked,
         "may_send": all(one.holds for one in checked),
         "steps": _steps(visit, draft, usual(here).claim_days),
         "given": visit.request.GET,
-        "zero": Money.zero(_currency(visit.request.GET)).rounded(),
+        "zero": Money.zero(currency_of(visit.request.GET)).rounded(),
     }
     is_part = visit.request.headers.get("HX-Target") == "checked"
     return "office/deposits/checked_anew.html" if is_part else "office/deposit_new.html", context
@@ -169,7 +169,7 @@ def _wanted(here: Acting, given: Mapping[str, str]) -> Wanted:
         (given.get("place", "").strip() or given.get("other", "").strip())[:LONGEST],
         day_of(given.get("from", "")),
         day_of(given.get("to", "")),
-        amount_of(given.get("amount", ""), _currency(given)),
+        amount_of(given.get("amount", ""), currency_of(given)),
         Guest(
             given.get("who", "").strip()[:LONGEST],
             given.get("mail", "").strip(),
@@ -183,17 +183,12 @@ def _wanted(here: Acting, given: Mapping[str, str]) -> Wanted:
     )
 
 
-def _currency(given: Mapping[str, str]) -> str:
-    """The one that was chosen; euros without a word."""
-    return given.get("currency", "") if given.get("currency") in CURRENCIES else CURRENCIES[0]
-
-
 def _draft(given: Mapping[str, str], remind_days: int) -> Draft:
     """The form as far as it can be read; nothing is refused while somebody types."""
     kind = given.get("kind", "")
     return Draft(
         GuaranteeKind(kind) if kind in set(GuaranteeKind) else GuaranteeKind.DEPOSIT,
-        _read(lambda: amount_of(given.get("amount", ""), _currency(given))),
+        _read(lambda: amount_of(given.get("amount", ""), currency_of(given))),
         given.get("who", "").strip()[:LONGEST],
         (given.get("place", "").strip() or given.get("other", "").strip())[:LONGEST],
         _read(lambda: day_of(given.get("from", ""))),

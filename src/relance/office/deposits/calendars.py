@@ -16,6 +16,7 @@ from relance.deposits.overview.selectors import choices
 from relance.domain.deposits.bookings import RULE_WORDS, SourceRule
 from relance.domain.sentences import Sentence
 from relance.intake.formats.calendar import MOST_BYTES, CalendarUnreadable
+from relance.office.deposits.currencies import CURRENCIES, currency_of
 from relance.office.fields import amount_of
 from relance.office.installation import installation_key
 from relance.office.page import Page, act, page
@@ -40,6 +41,7 @@ def calendars(visit: Visit, here: Acting) -> Page:
         "places": [name for _, name in places],
         "schemes": schemes or [STANDARD],
         "languages": LANGUAGES,
+        "currencies": CURRENCIES,
     }
     return "office/deposit_calendars.html", context
 
@@ -55,9 +57,9 @@ def add(visit: Visit) -> HttpResponse:
             given.get("name", ""),
             given.get("place", ""),
             SourceRule(rule) if rule in set(SourceRule) else SourceRule.PROPOSE,
-            amount_of(given.get("amount", ""), "EUR"),
+            amount_of(given.get("amount", ""), currency_of(given)),
             given.get("address", ""),
-            amount_of(cap, "EUR") if cap else None,
+            amount_of(cap, currency_of(given)) if cap else None,
             before_next="before_next" in given,
             scheme=given.get("scheme", "")[:120],
             language="en" if given.get("language") == "en" else "fr",

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from relance.deposits.claiming.undoing import may_undo
 from relance.deposits.guarantee.schemes import reason_in_words
 from relance.deposits.models import Attempt, ClaimLine
-from relance.deposits.overview.one_deposit import AttemptTold, ClaimStory, LineTold, story_of
+from relance.deposits.overview.one_deposit import AttemptTold, ClaimStory, LineTold, Story, story_of
 from relance.domain.captures.decisions import Decision
 from relance.domain.captures.reasons import Why
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Outcome
 from relance.domain.deposits.guarantees import GuaranteeKind
+from relance.domain.deposits.judging import DOCUMENTS
 from relance.domain.deposits.standings import Standing
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
@@ -35,6 +36,7 @@ KIND_WORDS: dict[GuaranteeKind, Sentence] = {
     GuaranteeKind.NO_SHOW: Sentence("No-show guarantee"),
     GuaranteeKind.PAYMENT: Sentence("Payment"),
 }
+PAPERS = ("invoice", "contract", "other")
 MISSING = frozenset({Standing.DRAFT, Standing.ASKED, Standing.ACCEPTED, Standing.TO_REPLACE})
 IN_FORCE = MISSING | {Standing.GIVEN}
 
@@ -149,8 +151,19 @@ def deposit(visit: Visit, here: Acting, pk: int) -> Page:
         "in_recovery": [one.claim.pk for one in story.claims if one.claim.outcome == Outcome.RECOVERY.value],
         "disputes": [*story.disputes, *(dispute for claim in story.claims for dispute in claim.disputes)],
         "paid": story.paid,
+        "unshown": _unshown(story),
     }
     return "office/deposit.html", context
+
+
+def _unshown(story: Story) -> list[Sentence]:
+    """What the scheme of a claim that it pays a part of wants to see, and nobody has added."""
+    if not any(one.claim.covered and one.claim.ended_at is None for one in story.claims):
+        return []
+    roles = {"invoice" if one.role in PAPERS else one.role for one in story.exhibits}
+    return [
+        words for code, words in DOCUMENTS.items() if code in story.guarantee.scheme.documents and code not in roles
+    ]
 
 
 def _claim(visit: Visit, here: Acting, story: ClaimStory) -> ClaimShown:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.deposits.guarantee.schemes import STANDARD
 from relance.deposits.overview.selectors import choices
 from relance.deposits.request import permalinks
+from relance.office.deposits.currencies import CURRENCIES, currency_of
 from relance.office.fields import amount_of
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
@@ -25,6 +26,7 @@ def addresses(visit: Visit, here: Acting) -> Page:
         "addresses": permalinks.permalinks(here),
         "places": [name for _, name in places],
         "schemes": schemes or [STANDARD],
+        "currencies": CURRENCIES,
     }
 
 
@@ -33,9 +35,8 @@ def add(visit: Visit) -> HttpResponse:
     """Make one."""
     given = visit.request.POST
     with visit.acting() as here:
-        permalinks.make_permalink(
-            here, given.get("place", ""), amount_of(given.get("amount", ""), "EUR"), given.get("scheme", "")[:120]
-        )
+        amount = amount_of(given.get("amount", ""), currency_of(given))
+        permalinks.make_permalink(here, given.get("place", ""), amount, given.get("scheme", "")[:120])
     messages.success(visit.request, visit.say("Made. It stays the same for every guest of that place."))
     return HttpResponseRedirect(visit.url("deposit-permalinks"))
 

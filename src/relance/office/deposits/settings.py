@@ -20,8 +20,10 @@ from relance.deposits.guarantee.schemes import (
     set_scheme,
 )
 from relance.deposits.request.checking import usual
+from relance.domain.deposits.judging import DOCUMENTS
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.office.deposits.currencies import CURRENCIES, currency_of
 from relance.office.fields import amount_of
 from relance.office.page import Page, act, page
 from relance.office.visit import Visit
@@ -62,10 +64,17 @@ def settings(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "deposits",
         "schemes": [
-            (scheme, Money(scheme.deductible, scheme.currency).rounded(), _covered(covers, words, scheme.currency))
+            (
+                scheme,
+                Money(scheme.deductible, scheme.currency).rounded(),
+                _covered(covers, words, scheme.currency),
+                [DOCUMENTS[code] for code in DOCUMENTS if code in scheme.documents],
+            )
             for scheme, covers in schemes_in_use(here)
         ],
         "reasons": words.items(),
+        "documents": DOCUMENTS.items(),
+        "currencies": CURRENCIES,
         "own": own_reasons(here),
         "automatic": AUTOMATIC_WORDS,
         "delays": [(one.key, one.meaning, getattr(figures, name)) for one, name in DELAYS],
@@ -95,13 +104,15 @@ def keep_scheme(visit: Visit) -> HttpResponse:
         name = given.get("name", "").strip()[:120]
         if not name:
             raise SchemeUnnamed
-        deductible = given.get("deductible", "").strip()
+        deductible, currency = given.get("deductible", "").strip(), currency_of(given)
         word = SchemeWord(
             name,
-            _covers(given, reasons(here)),
-            amount_of(deductible, "EUR").amount if deductible.strip("0,. ") else Decimal(0),
+            _covers(given, reasons(here), currency),
+            amount_of(deductible, currency).amount if deductible.strip("0,. ") else Decimal(0),
             given.get("payer", "").strip()[:400],
             AUTOMATIC.get(given.get("auto", "")),
+            currency,
+            tuple(code for code in given.getlist("documents") if code in DOCUMENTS),
         )
         set_scheme(here, word)
     messages.success(
@@ -159,8 +170,8 @@ def keep_delays(visit: Visit) -> HttpResponse:
     return HttpResponseRedirect(visit.url("deposit-schemes") + "#delays")
 
 
-def _covers(given: QueryDict, known: tuple[str, ...]) -> dict[str, Decimal | None]:
+def _covers(given: QueryDict, known: tuple[str, ...], currency: str) -> dict[str, Decimal | None]:
     """What is ticked, each with its cap. Raises AmountUnreadable."""
     ticked = [code for code in given.getlist("covers") if code in known]
     caps = {code: given.get(f"cap-{code}", "").strip() for code in ticked}
-    return {code: amount_of(cap, "EUR").amount if cap else None for code, cap in caps.items()}
+    return {code: amount_of(cap, currency).amount if cap else None for code, cap in caps.items()}
