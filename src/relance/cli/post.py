@@ -14,7 +14,7 @@ import click
 from relance.cli.database import actor, installation_key, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
-from relance.domain.ids import MessageId, RegisteredId
+from relance.domain.ids import ElectronicBatchId, MessageId, RegisteredId
 
 if TYPE_CHECKING:
     from relance.post.by_hand import Paper
@@ -250,15 +250,14 @@ def print_it(message: MessageId, file: Path, slug: str, number: str, as_json: bo
 @with_database
 def posted(letter: RegisteredId, number: str, slug: str, on: date, receipt: Path | None, as_json: bool) -> None:
     """Record it."""
-    from relance.domain.registered.numbers import registered_number
     from relance.outbox.registered import NOTICES
     from relance.post import by_hand
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
 
-    paper, bare = _paper(receipt), registered_number(number)
+    paper = _paper(receipt)
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        by_hand.record_posting(here, NOTICES, letter, on=on, number=bare, receipt=paper)
+        by_hand.record_posting(here, NOTICES, letter, on=on, number=number, receipt=paper)
     _told(letter, as_json=as_json)
 
 
@@ -323,6 +322,79 @@ def told(letter: RegisteredId, standing: str, slug: str, on: date, as_json: bool
     with acting(organisation_id_of(slug), actor(), now()) as here:
         by_hand.record_standing(here, NOTICES, letter, Told(Standing(standing), on))
     _told(letter, as_json=as_json)
+
+
+@command.command(
+    "electronic",
+    help=_("Prepare the letters of messages MESSAGES as qualified electronic letters, in one batch; nothing leaves."),
+)
+@click.argument("messages", type=int, nargs=-1, required=True)
+@organisation_option
+@click.option(
+    "--consented",
+    type=int,
+    multiple=True,
+    help=_("A debtor (id) who accepted such letters beforehand; may be repeated."),
+)
+@json_option
+@with_database
+def electronic(messages: tuple[int, ...], slug: str, consented: tuple[int, ...], as_json: bool) -> None:
+    """Prepare them."""
+    from relance.outbox.registered import prepare_electronic
+    from relance.tenancy.context import acting
+    from relance.tenancy.organisations import organisation_id_of
+
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        batch = prepare_electronic(here, [MessageId(one) for one in messages], consented=consented)
+    if as_json:
+        print_json({"batch": batch})
+    else:
+        tell(
+            "Batch {batch} is prepared: nothing leaves before you confirm it (relance post confirm).",
+            batch=str(batch),
+        )
+
+
+@command.command(
+    "confirm", help=_("Confirm the batch BATCH of electronic letters, which you then send by PROVIDER with its code.")
+)
+@click.argument("batch", type=int)
+@click.argument("provider")
+@organisation_option
+@json_option
+@with_database
+def confirm(batch: ElectronicBatchId, provider: str, slug: str, as_json: bool) -> None:
+    """Confirm it."""
+    from relance.outbox.registered import NOTICES
+    from relance.post import batches
+    from relance.tenancy.context import acting
+    from relance.tenancy.organisations import organisation_id_of
+
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        batches.confirm(here, NOTICES, batch, provider=provider)
+    if as_json:
+        print_json({"batch": batch})
+    else:
+        tell("Batch {batch} is confirmed: send its letters there, then record each.", batch=str(batch))
+
+
+@command.command("cancel", help=_("Cancel the batch BATCH of electronic letters: they wait for the post as before."))
+@click.argument("batch", type=int)
+@organisation_option
+@json_option
+@with_database
+def cancel(batch: ElectronicBatchId, slug: str, as_json: bool) -> None:
+    """Cancel it."""
+    from relance.post import batches
+    from relance.tenancy.context import acting
+    from relance.tenancy.organisations import organisation_id_of
+
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        batches.cancel(here, batch)
+    if as_json:
+        print_json({"batch": batch})
+    else:
+        tell("Batch {batch} is cancelled.", batch=str(batch))
 
 
 @command.command("stop", help=_("Stop the registered letter ID before it leaves: it waits for the post as before."))

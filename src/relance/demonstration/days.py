@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from relance.domain.delivery import MessageState
-from relance.jobs import captures
+from relance.jobs import captures, post
 from relance.jobs.installation import Installation
 from relance.scenarios.working_day import work
 from relance.tenancy.context import Acting, Desk
@@ -38,6 +38,7 @@ def live(desk: Desk, installation: Installation, *, days: int, hour: int, kept_i
         with at_work.acting() as here:
             move_clock(here)
         captures.visit(captures.Place(at_work, lambda: False), installation.key)
+        post.visit(post.Place(at_work, lambda: False), installation.key)
         worked = work(installation.post_office(at_work, kept_in=kept_in))
         left = sum(worked.delivered.states[state] for state in LEFT)
         proposed = worked.run.proposed if worked.run else 0

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
+from relance.demonstration import registered
 from relance.demonstration.books import COMPANY, contacts, sales, write_books
 from relance.demonstration.bounce import report_of
 from relance.demonstration.collecting import Collected, Collections
@@ -116,6 +117,7 @@ class Demonstration:
             move_clock(here)
             choose_mode(here, Mode.PROPOSES)
         run_day(self.desk, on=FOURTH)
+        registered.look(self.desk, self.installation)
         collected = self.collections
         for organisation in (self.organisation, self.rental, collected.workshop):
             self._let_in(organisation, PEOPLE)
@@ -287,6 +289,7 @@ class Demonstration:
         self._say("Letters written: {count}.", count=worked.prepared.written)
         self.teller.left(worked.delivered)
         self._say("Seal of the day: {seal}", seal=worked.seal)
+        self._register()
         with self.desk.acting() as here:
             batch = close_batch(here).batch
         if batch is None:
@@ -296,6 +299,16 @@ class Demonstration:
         with self.desk.acting() as here:
             posted = post_batch(here, batch, on=here.today)
         self._say("By post: batch {batch}, letters {count}, printed and posted.", batch=str(batch), count=posted.count)
+
+    def _register(self) -> None:
+        """Some formal notices go registered; what went before is followed."""
+        registered.look(self.desk, self.installation)
+        sent = registered.send_some(self.desk, self.installation, registered.FATES)
+        printed = registered.print_some(self.desk)
+        if sent or printed:
+            self._say(
+                "Registered: by the played post {sent}, printed for the counter {printed}.", sent=sent, printed=printed
+            )
 
     def _largest(self) -> list[Examined]:
         """The two largest invoices of which something would be asked."""

@@ -9,9 +9,11 @@ from django.db.models import Min
 from relance.dispatch.doubt import STALLED_AFTER
 from relance.firms.models import CreditorCopy, FirmLetter, Mandate, Receipt
 from relance.firms.receiving import book_received
+from relance.firms.registered import FIRM_LETTERS
 from relance.firms.sending import Place, send_waiting, settle_posted
 from relance.firms.states import LetterState
 from relance.firms.telling import tell_remitted
+from relance.post.following import next_look
 from relance.tenancy.context import Acting
 
 AT_LEAST = timedelta(minutes=1)  # between two visits for what did not move
@@ -47,5 +49,6 @@ def next_moment(here: Acting) -> datetime | None:
         waits = rows.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
         claimed = rows.filter(state=LetterState.CLAIMED.value).aggregate(first=Min("claimed_at"))["first"]
         moments += [waits, claimed + STALLED_AFTER + AT_LEAST if claimed else None]
+    moments.append(next_look(here, FIRM_LETTERS))
     first = min((one for one in moments if one is not None), default=None)
     return max(first, here.at + AT_LEAST) if first else None

@@ -29,6 +29,7 @@ from relance.firms.paper import draw
 from relance.firms.papers import CreditorPaper, FirmPaper
 from relance.firms.plain_text import in_plain_text
 from relance.firms.reasons import kept
+from relance.firms.registered import hand_to_provider
 from relance.firms.states import ENDED, HAS_LEFT, LetterState
 from relance.journal.appending import Fact, append
 from relance.journal.hashing import canonical
@@ -54,8 +55,8 @@ class Leaving:
     envelope: Envelope
 
 
-def claim(here: Acting, pk: int) -> Leaving | None:
-    """Take a letter through the gate; None where nothing goes over the network now: held, over, or printed for the post."""
+def claim(here: Acting, pk: int, *, post: str = "") -> Leaving | None:
+    """Take a letter through the gate; None where no e-mail leaves now: held, over, printed for the post, or given to ``post``."""
     hold_lock(Lock.EXIT, here, alone=False)
     letter = (
         FirmLetter.objects.select_for_update(skip_locked=True, of=("self",))
@@ -77,7 +78,7 @@ def claim(here: Acting, pk: int) -> Leaving | None:
         _held(here, letter, entrusted, word)
         return None
     try:
-        return _write(here, letter, entrusted, stand)
+        return _write(here, letter, entrusted, stand, post)
     except DomainError as refused:
         why = Word(leaves=False, why=refused.sentence, is_over=True)
         _held(here, letter, entrusted, why)
@@ -149,8 +150,8 @@ def code_page(here: Acting) -> str:
     return f"{base}/{CODE_PAGE}/" if base else ""
 
 
-def _write(here: Acting, letter: FirmLetter, entrusted: Entrusted, stand: list[Standing]) -> Leaving | None:
-    """Compose, render, keep; claim what goes by e-mail, hand over to the firm what goes by post; the copy follows at once."""
+def _write(here: Acting, letter: FirmLetter, entrusted: Entrusted, stand: list[Standing], post: str) -> Leaving | None:
+    """Compose, render, keep; claim what goes by e-mail, hand over what goes by post: to the firm, a notice to its provider ``post``."""
     composed = compose(here, letter, entrusted, page=code_page(here))
     pdf = draw("firm_letter.typ", composed.words, here.today)
     recipient = ""
@@ -191,6 +192,8 @@ def _write(here: Acting, letter: FirmLetter, entrusted: Entrusted, stand: list[S
     append(
         here, [Fact("firm_letter.handed_over" if is_posted else "firm_letter.claimed", body, chain=entrusted.debtor_id)]
     )
+    if is_posted and post and letter.level == Level.NOTICE:
+        hand_to_provider(here, letter, entrusted, post)
     if is_posted:
         return None
     return Leaving(letter, _envelope(letter, entrusted, composed, pdf))

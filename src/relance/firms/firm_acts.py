@@ -17,6 +17,7 @@ from relance.firms.mandates import FirmLocked, firm_lacks
 from relance.firms.models import Entrusted, FirmLetter
 from relance.firms.ordering import PriceNotAccepted, locked, price_of, write
 from relance.firms.papers import FirmPaper
+from relance.firms.registered import BY
 from relance.firms.states import ENDED, LetterState
 from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
@@ -117,6 +118,7 @@ def _printed(here: Acting, letter: FirmLetterId) -> FirmLetter:
     found = (
         FirmLetter.objects.select_for_update(of=("self",))
         .filter(pk=letter, state=LetterState.HANDED_OVER.value)
+        .exclude(reference__startswith=BY)
         .first()
     )
     if found is None:

@@ -27,10 +27,14 @@ from relance.firms.claiming import Leaving, claim, waiting
 from relance.firms.models import CreditorCopy, Entrusted, FirmLetter, Mandate, ServiceOrder
 from relance.firms.papers import CreditorPaper, FirmPaper
 from relance.firms.reasons import SENDS_NOTHING
+from relance.firms.registered import FIRM_LETTERS, letters_of
 from relance.firms.states import LETTERS, LetterState
 from relance.journal.appending import Fact, append
 from relance.language import Language, say
 from relance.outbox.preparation import NOT_THE_LETTERS
+from relance.post import sending as registered
+from relance.post.door import PostProvider
+from relance.post.following import follow
 from relance.tenancy.context import Acting, Desk
 from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
@@ -45,10 +49,13 @@ KEPT_BACK = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a creditor's program works from, and the e-mail channel of one firm; None where the firm lets nothing leave."""
+    """Where a creditor's program works from, the e-mail channel of one firm and its provider of registered letters; None for what there
+    is not, or where the firm lets nothing leave.
+    """
 
     desk: Desk
     transport: Transport | None
+    post: PostProvider | None = None
     is_stopping: Callable[[], bool] = lambda: False
 
     def acting(self) -> AbstractContextManager[Acting]:
@@ -61,8 +68,8 @@ class LettersOfFirm:
 
     not_its_fault: tuple[type[Exception], ...] = NOT_THE_LETTERS
 
-    def __init__(self, transport: Transport | None) -> None:
-        self.transport = transport
+    def __init__(self, transport: Transport | None, post: str = "") -> None:
+        self.transport, self.post = transport, post
 
     def claim(self, here: Acting, pk: int) -> Leaving | None:
         """Through the gate."""
@@ -72,7 +79,7 @@ class LettersOfFirm:
                 not_before=here.at + KEPT_BACK, why=SENDS_NOTHING.template
             )
             return None
-        return claim(here, pk)
+        return claim(here, pk, post=self.post)
 
     def call(self, claimed: Leaving) -> Answer:
         """The firm's channel."""
@@ -172,12 +179,23 @@ def send_waiting(place: Place, firm: int) -> int:
         doubt_stalled(here)
         theirs = set(FirmLetter.objects.filter(entrusted__mandate__firm=firm).values_list("pk", flat=True))
         letters = [pk for pk in waiting(here) if pk in theirs]
-    act = LettersOfFirm(place.transport)
+    act = LettersOfFirm(place.transport, place.post.word if place.post else "")
     for pk in letters:
         if place.is_stopping():
             return 0
         carry_out(place, act, pk)
+    _by_provider(place, firm)
     return len(letters) + send_copies(place, firm)
+
+
+def _by_provider(place: Place, firm: int) -> None:
+    """What goes registered is given to the firm's provider, and followed there."""
+    if place.post is None:
+        return
+    with place.acting() as here:
+        theirs = letters_of(here, firm)
+    registered.send_waiting(place, place.post, FIRM_LETTERS, only=theirs)
+    follow(place, place.post, FIRM_LETTERS, only=theirs)
 
 
 def settle_posted(here: Acting) -> None:

@@ -5,11 +5,14 @@ It waits on the network of another's mail server. The firm's channel is opened a
 
 from __future__ import annotations
 
+import os
+
 from relance.domain.scenario.model import Channel
 from relance.firms.carrying_out import carry_out_orders, firms_at_work, next_moment
 from relance.firms.sending import Place
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
+from relance.post.accounts import provider_of, states
 from relance.tenancy.places import may_leave
 
 
@@ -23,8 +26,19 @@ def work(means: Means, job: Leased) -> Done:
         try:
             with office.acting() as home:
                 is_on = may_leave(home)
+                kept = states(home) if is_on else []
+                # The firm's own account, opened acting for the firm; the first one by name.
+                post = (
+                    provider_of(home, kept[0].provider, means.desk(firm), means.installation.key, os.environ)
+                    if kept
+                    else None
+                )
             transport = office.transports.get(Channel.EMAIL) if is_on else None
-            carry_out_orders(Place(means.desk(job.organisation), transport, visit.is_over), firm)
+            try:
+                carry_out_orders(Place(means.desk(job.organisation), transport, post, visit.is_over), firm)
+            finally:
+                if post is not None:
+                    post.close()
         finally:
             office.close()
     with means.acting(job.organisation) as here:

@@ -8,20 +8,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
-
-from relance.dispatch.doubt import STALLED_AFTER
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
 from relance.outbox.registered import NOTICES
 from relance.post.accounts import provider_of, states
-from relance.post.following import follow
-from relance.post.models import RegisteredLetter
+from relance.post.following import follow, next_look
 from relance.post.sending import doubt_stalled, send_waiting
-from relance.post.states import LetterState
 from relance.tenancy.context import Acting, Desk
 
-AT_LEAST, LOOKS_AGAIN_AFTER = timedelta(minutes=1), timedelta(hours=1)
+AT_LEAST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +57,5 @@ def visit(place: Place, key: bytes) -> None:
 
 def next_moment(here: Acting) -> datetime | None:
     """When to come again; None where nothing is under way."""
-    rows = RegisteredLetter.objects.filter(owner=NOTICES.word)
-    waits = rows.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
-    claimed = rows.filter(state=LetterState.CLAIMED.value).aggregate(first=Min("claimed_at"))["first"]
-    followed = rows.filter(state=LetterState.ACCEPTED.value).aggregate(first=Min("look_at"))["first"]
-    is_lost = rows.filter(state=LetterState.UNCONFIRMED.value).exists()
-    moments = [
-        waits,
-        claimed + STALLED_AFTER if claimed else None,
-        followed,
-        here.at + LOOKS_AGAIN_AFTER if is_lost else None,
-    ]
-    first = min((one for one in moments if one is not None), default=None)
+    first = next_look(here, NOTICES)
     return max(first, here.at + AT_LEAST) if first else None

@@ -6,7 +6,8 @@ nothing: then its step comes again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ from relance.documents.models import Document
 from relance.domain.addresses.six_lines import Address
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.ids import MessageId, RegisteredId
+from relance.domain.ids import ElectronicBatchId, MessageId, RegisteredId
+from relance.domain.ledger import DebtorKind
 from relance.domain.registered.standings import FAILED, Standing
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
@@ -28,12 +30,15 @@ from relance.outbox.models import Message
 from relance.outbox.notice_terms import POSTED_TOO_LATE, Terms, written_term
 from relance.outbox.preparation import Composers
 from relance.parties.models import Debtor
+from relance.post import batches
+from relance.post.batches import ForBatch
 from relance.post.models import OWN, RegisteredLetter
 from relance.post.ordering import Wanted, order, print_own
 from relance.post.owners import Leaves, Over, Waits
 from relance.post.paper import line_of, sheets_of, stamped
 from relance.post.prices import Offer, offer
 from relance.post.states import ENDED
+from relance.receivables.addressees import addressee
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand, needs
 
@@ -235,3 +240,23 @@ def goes_registered(here: Acting, messages: list[int]) -> set[int]:
 def in_hand(here: Acting, message: int) -> bool:
     """Whether a registered letter has this message in hand, so that nobody else settles it."""
     return bool(goes_registered(here, [message]))
+
+
+@needs(Right.ACT)
+def prepare_electronic(
+    here: Acting, messages: list[MessageId], *, consented: Collection[int] = ()
+) -> ElectronicBatchId:
+    """Put letters that wait for the post into a batch of qualified electronic letters; nothing leaves before it is confirmed.
+
+    Raises NotForThePost, LetterTooLate, and what ``post.batches.prepare`` raises.
+    """
+    chosen = []
+    for message in messages:
+        one = ready(here, message, is_electronic=True, keeps=True)
+        _refuse_late(one)
+        debtor = one.message.notice.debtor
+        to = addressee(here, debtor.pk)
+        email = to.emails[0][0] if to.emails else ""
+        is_business = debtor.kind_in_law in (DebtorKind.COMPANY.value, DebtorKind.PUBLIC_BODY.value)
+        chosen.append(ForBatch(replace(one.wanted, email=email), is_business))
+    return batches.prepare(here, NOTICES, chosen, consented=consented)

@@ -10,11 +10,11 @@ from relance.dispatch.states import move
 from relance.domain.errors import DomainError
 from relance.domain.ids import RegisteredId
 from relance.domain.registered.effects import ProofKind
-from relance.domain.registered.numbers import grouped
+from relance.domain.registered.numbers import grouped, registered_number
 from relance.domain.registered.slips import Doubt, Sent, Slip, doubts
 from relance.domain.registered.standings import STANDING_WORDS, Standing, Told
 from relance.journal.appending import Fact, append
-from relance.post.models import HAND, RegisteredLetter
+from relance.post.models import ELECTRONIC, HAND, RegisteredLetter
 from relance.post.ordering import locked
 from relance.post.owners import Owner
 from relance.post.proofs import keep
@@ -119,9 +119,9 @@ class Paper:
 def record_posting(
     here: Acting, owner: Owner, pk: RegisteredId, *, on: date, number: str, receipt: Paper | None
 ) -> None:
-    """It was posted at the counter on ``on``, under ``number`` (without spaces), with the receipt if it was scanned.
+    """It was posted at the counter on ``on``, under ``number`` as it stands there, with the receipt if it was scanned.
 
-    Raises NotToBePosted, PostedOnOddDay, NumberOfAnother, NumberIsAnother, ProofKept.
+    Raises RegisteredNumberUnreadable, NotToBePosted, PostedOnOddDay, NumberOfAnother, NumberIsAnother, ProofKept.
     """
     letter = locked(here, pk)
     if letter.state != LetterState.HANDED_OVER.value:
@@ -129,7 +129,8 @@ def record_posting(
     printed = letter.ordered_at.astimezone(here.zone).date()
     if not printed <= on <= here.today:
         raise PostedOnOddDay(on=on, printed=printed, today=here.today)
-    _take_number(letter, number)
+    is_on_paper = letter.way != ELECTRONIC
+    _take_number(letter, registered_number(number) if is_on_paper else " ".join(number.split())[:40])
     move(letter, LetterState.ACCEPTED, settled_at=here.at)
     tell(here, owner, letter, Told(Standing.POSTED, on), by=here.actor)
     if receipt is not None:

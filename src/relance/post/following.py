@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from relance.dispatch.answers import Refused, Unknown
 from relance.dispatch.cycle import Workplace
+from relance.dispatch.doubt import STALLED_AFTER
 from relance.dispatch.states import move
 from relance.domain.registered.effects import PROOF_WORDS, ProofKind, wanted
 from relance.domain.registered.numbers import RegisteredNumberUnreadable, registered_number
@@ -23,7 +24,7 @@ from relance.post.told import tell, way_of
 from relance.post.values import Fetched, NoProof, Progress, Stage
 from relance.tenancy.context import Acting
 
-ASKS_EVERY = timedelta(hours=4)
+ASKS_EVERY, LOOKS_UP_EVERY = timedelta(hours=4), timedelta(hours=1)
 FETCHES_FOR = timedelta(days=30)  # a proof that is not to be had so long after the end is lost
 NOT_A_FILE = "what came is no PDF and no picture"
 LOST = Sentence("{provider} has none, thirty days after the letter had ended: {why}")
@@ -129,3 +130,19 @@ def _next_look(here: Acting, pk: int) -> None:
     )
     again: datetime | None = None if is_over else here.at + ASKS_EVERY
     RegisteredLetter.objects.filter(pk=pk).update(look_at=again, looked_at=here.at)
+
+
+def next_look(here: Acting, owner: Owner) -> datetime | None:
+    """When the next of the owner's letters is to be sent, doubted, looked up or asked about; None where nothing is under way."""
+    rows = RegisteredLetter.objects.filter(owner=owner.word)
+    waits = rows.filter(state=LetterState.QUEUED.value).aggregate(first=Min("not_before"))["first"]
+    claimed = rows.filter(state=LetterState.CLAIMED.value).aggregate(first=Min("claimed_at"))["first"]
+    followed = rows.filter(state=LetterState.ACCEPTED.value).aggregate(first=Min("look_at"))["first"]
+    is_lost = rows.filter(state=LetterState.UNCONFIRMED.value).exists()
+    moments = [
+        waits,
+        claimed + STALLED_AFTER if claimed else None,
+        followed,
+        here.at + LOOKS_UP_EVERY if is_lost else None,
+    ]
+    return min((one for one in moments if one is not None), default=None)

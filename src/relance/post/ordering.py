@@ -169,12 +169,13 @@ def made(
     price: Price | None,
     number: str = "",
     batch: int | None = None,
+    waits_for: timedelta | None = UNDO_FOR,
 ) -> RegisteredLetter:
     """The row. Raises AlreadyRegistered, and what ``envelope`` raises."""
     of_it = RegisteredLetter.objects.filter(owner=owner.word, owner_pk=wanted.owner_pk).exclude(state__in=ENDED)
     if of_it.exists():
         raise AlreadyRegistered(name=wanted.name)
-    waits = here.at if way in (OWN, ELECTRONIC) else here.at + UNDO_FOR
+    waits = here.at if way in (OWN, ELECTRONIC) or waits_for is None else here.at + waits_for
     letter = RegisteredLetter.objects.create(
         organisation_id=here.organisation,
         owner=owner.word,

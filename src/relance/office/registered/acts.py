@@ -104,7 +104,7 @@ def posted(visit: Visit, pk: RegisteredId) -> HttpResponse:
     """It was posted at the counter."""
     _may(visit)
     given = visit.request.POST
-    number, on = registered_number(given.get("number", "")), day_of(given.get("on", ""))
+    number, on = given.get("number", ""), day_of(given.get("on", ""))
     receipt = _paper(visit)
     with visit.acting() as here:
         by_hand.record_posting(here, NOTICES, pk, on=on, number=number, receipt=receipt)
