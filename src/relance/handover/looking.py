@@ -33,7 +33,13 @@ PAPERS = """
             WHERE m.receivable_id = r.id AND p.nature = 'payment' AND p.voided_at IS NULL AND NOT p.is_inferred
             GROUP BY p.id HAVING sum(m.amount) > 0),
         EXISTS (SELECT FROM exchanges_commitment k JOIN parties_debtor t ON t.id = k.debtor_id
-            WHERE t.head_id = d.head_id AND k.party = 'debtor')
+            WHERE t.head_id = d.head_id AND k.party = 'debtor'),
+        -- A notice that went registered, was presented, and whose papers are kept.
+        EXISTS (SELECT FROM outbox_asked a JOIN post_registeredletter l ON l.owner = 'notice' AND l.owner_pk = a.message_id
+            WHERE a.receivable_id = r.id AND l.standing IN ('signed', 'refused', 'unclaimed')
+                AND EXISTS (SELECT FROM post_letterproof p WHERE p.letter_id = l.id AND p.kind = 'deposit' AND p.lost_at IS NULL)
+                AND EXISTS (SELECT FROM post_letterproof p
+                    WHERE p.letter_id = l.id AND p.kind IN ('slip', 'envelope') AND p.lost_at IS NULL))
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
 """
 
@@ -85,7 +91,7 @@ def _papers(
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     made = {}
     for one in mine:
-        has_copy, acknowledged, promised = rows[one.pk]
+        has_copy, acknowledged, promised, is_registered = rows[one.pk]
         made[one.pk] = Papers(
             has_copy=has_copy or PaperKind.INVOICE in kinds,
             order=one.order_reference,
@@ -96,6 +102,6 @@ def _papers(
             promised=promised,
             is_disputed=any(hold.kind is HoldKind.DISPUTE and hold.binds(on) for hold in stand[one.pk].holds),
             notice=stages.get(one.pk) is Stage.MISE_EN_DEMEURE,
-            is_registered=PaperKind.NOTICE in kinds,
+            is_registered=is_registered or PaperKind.NOTICE in kinds,
         )
     return made
