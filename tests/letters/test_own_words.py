@@ -97,6 +97,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "A fee of £20 will be added.",
     ),
     NO_TITLE: (
+        "Des mesures conservatoires seront prises.", "Nous ferons pratiquer des mesures conservatoires sur votre immeuble.",
+        "Des mesures conservatoires sur le toit et sur vos comptes suivront.",
         "Votre compte sera bloqué.", "Vos comptes seront bloqués.", "Vos comptes bancaires pourront être gelés.",
         "Nous demanderons à votre banque le blocage du compte.", "Nous prendrons une hypothèque sur votre maison.",
         "Une hypothèque sera inscrite sur votre bien.", "Votre maison sera vendue.", "Votre salaire sera saisi.",
@@ -261,7 +263,8 @@ HONEST = (
     "Un agent d’entretien passera dans vos locaux.", "Notre agent d’entretien se rendra dans vos locaux.",
     "L’agent immobilier passera chez vous pour l’état des lieux.", "Votre entreprise sera livrée demain.",
     "Le dépôt de bilan de notre sous-traitant explique ce retard.", "Notre expert-comptable se présentera à votre siège comme convenu.",
-    "Nous avons dû fermer votre accès.",
+    "Nous avons dû fermer votre accès.", "Cette facture couvre les mesures conservatoires sur le toit après la tempête.",
+    "Le bâchage fait partie des mesures conservatoires de l’étanchéité.",
     "Nous avons porté votre paiement à votre compte.", "Votre paiement est attendu sous huit jours.",
     "Vous pouvez payer dès aujourd’hui en ligne.", "Votre expert-comptable peut nous appeler.",
     "Nous avons transmis le duplicata à votre expert-comptable comme convenu.", "La mairie nous a confirmé la réception.",

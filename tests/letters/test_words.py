@@ -165,7 +165,7 @@ def test_the_payment_box_names_holder_account_reference_and_whom_to_ask() -> Non
         "Le service comptable",
         "01 00 00 00 00",
         "compta@fabrique-fictive.example",
-        "Code de paiement : à lire avec l’application de votre banque",
+        "Code de paiement pour votre application bancaire",
     ):
         assert words in text
 

@@ -13,6 +13,7 @@ from tests.at_work import at_work
 from tests.outbox.builders import MORNING
 
 LINE_END = re.compile(r"(<(textarea|pre)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
+UNPARTED = re.compile(r'<span class="nowrap">([A-Z]?\d+(?:-\d+)+)</span>')
 PASSWORD = "une phrase assez longue"
 
 
@@ -22,8 +23,8 @@ def browser(language: str = "en", **options: Any) -> Client:
 
 
 def as_read(page: str) -> str:
-    """A page as a browser reads it: where a line ends is a space, except where lines are somebody's own."""
-    return LINE_END.sub(lambda found: found[1] or " ", page)
+    """A page as a browser reads it: where a line ends is a space, except where lines are somebody's own; what no line parts is text."""
+    return UNPARTED.sub("\\1", LINE_END.sub(lambda found: found[1] or " ", page))
 
 
 class Person:

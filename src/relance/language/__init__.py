@@ -31,6 +31,7 @@ MONTHS: dict[Language, tuple[str, ...]] = {
     language: tuple(get_month_names("wide", locale=LOCALES[language]).values()) for language in LANGUAGES
 }
 COLON: dict[Language, str] = {"fr": "\xa0:", "en": ":"}
+COUNTED = re.compile(r"(?<=\d) (?=(?:jours?|points?|days?)\b)|(?<=\+) (?=\d)")  # between a number and its noun
 CLOCK: dict[Language, str] = {"fr": "{hour}\xa0h\xa0{minute:02}", "en": "{hour:02}:{minute:02}"}
 
 _place: ContextVar[ZoneInfo | None] = ContextVar("place", default=None)
@@ -93,15 +94,19 @@ def long_date(day: date, language: Language) -> str:
 
 
 def typeset(text: str, language: Language) -> str:
-    """No line parts a day, its month and its year; French keeps its double signs on the line of their words (Imprimerie nationale).
+    """No line parts a day, its month and its year, or a number and its days or points; French keeps its double signs on the line of their
+    words (Imprimerie nationale).
 
     >>> typeset("Dû : 3 « fois » ; merci !", "fr")
     'Dû\xa0: 3 «\u202ffois\u202f»\u202f; merci\u202f!'
     >>> typeset("by 30 November 2026", "en")
     'by 30\xa0November\xa02026'
+    >>> typeset("within 45 days, 2.15% + 8 points", "en")
+    'within 45\xa0days, 2.15% +\xa08\xa0points'
     """
     months = "|".join(MONTHS[language])
     text = re.sub(rf"(\d(?:er)?) (?=(?:{months})\b)|\b({months}) (?=\d{{4}}\b)", "\\1\\2\xa0", text)
+    text = COUNTED.sub("\xa0", text)
     if language != "fr":
         return text
     return re.sub(r"(?<=«) | (?=[;?!»])", "\u202f", re.sub(r" (?=:)", "\xa0", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relance.domain.sentences import Percent
-from relance.language import say, show
+from relance.language import say, show, typeset
 from relance.letters.labels import LABELS, bridge, imputation_rule, imputations, uncounted_days
 from relance.letters.model import Act, Letter, LetterItem
 from relance.letters.sums import asked_in_words, in_words, interest_label, late_paid_label, sums_of_late_paid
@@ -36,7 +36,7 @@ def _calculation(letter: Letter, item: LetterItem) -> dict[str, object]:
             show(piece.base, language),
             show(Percent(piece.rate), language),
             show(piece.amount, language),
-            say(piece.source, language),
+            typeset(say(piece.source, language), language),
         ]
         for piece in statement.slices
     ]

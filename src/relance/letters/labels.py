@@ -22,7 +22,8 @@ LABELS: dict[str, Sentence] = {
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
     "salutation": Sentence("Dear Sir or Madam,"), "question": Sentence("A question or a disagreement?"),
-    "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
+    "annex": Sentence("Annex: calculation of penalties and interest"),
+    "public_annex": Sentence("Annex: calculation of late-payment interest"), "from": Sentence("From"),
     "last": Sentence("To (included)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
     "source": Sentence("Source"), "page": Sentence("Page"), "total": Sentence("Total"),
     "convention": Sentence(

@@ -28,7 +28,7 @@ from relance.letters.labels import (
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.statement import Account, State, accounts
-from relance.letters.sums import asked_in_words, interest_label, late_paid_label
+from relance.letters.sums import annex_label, asked_in_words, interest_label, late_paid_label
 
 DAYS_OF_STATE = {State.DUE: LABELS["late"], State.NOT_DUE: STATEMENT_LABELS["due_in"]}
 COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
@@ -85,6 +85,7 @@ def _page(letter: Letter, said: FilledText) -> dict[str, object]:
         "information": _listing(letter, letter.for_information),
         "payment": {**payment_box(letter, said.reference), "heading": _heading(letter)},
         "annex": annex(letter) if claims else [],
+        "annex_heading": say(LABELS[annex_label(letter)], language),
         "annex_sums": annex_sums(letter) if claims else [],
         "imputation": imputation(letter),
     }

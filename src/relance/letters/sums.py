@@ -52,6 +52,11 @@ def late_paid_label(letter: Letter) -> str:
     return "public_late_paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late_paid"
 
 
+def annex_label(letter: Letter) -> str:
+    """What stands over the calculations."""
+    return "public_annex" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "annex"
+
+
 def in_words(sums: Iterable[tuple[str, Money]], language: Language) -> list[list[str]]:
     """Each as its label and its amount."""
     return [[say(LABELS[name], language), show(amount, language)] for name, amount in sums]

@@ -17,6 +17,7 @@ from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
+from relance.language.articles import unparted
 from relance.letters.identity import identity
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
@@ -34,6 +35,7 @@ from relance.tenancy.context import Acting
 SUBJECT = Sentence("{creditor}: letter no. {number}")
 ATTACHED = Sentence("You will find our letter no. {number} attached.")
 QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
+NOT_PARTED = '<span style="white-space:nowrap">{}</span>'
 
 
 def envelope_of(
@@ -278,7 +280,7 @@ def _box(lines: list[str]) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
+    return f"<p>{unparted(escape(text), NOT_PARTED)}</p>"
 
 
 def _table(heads: list[str], rows: list[list[str]], total: list[str] | None) -> str:

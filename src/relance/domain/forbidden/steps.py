@@ -55,8 +55,14 @@ _GOODS = (
     r"(?:salaires?|remunerations?|revenus?|biens?|maison|logement|vehicules?|voitures?|meubles?|stocks?|materiel|assets?|goods"
     r"|property|wages?|salary|home|house|car|belongings)"
 )
+# What a builder secures after a storm is no asset that anybody attaches; a sentence that names one too stays refused.
+_NOT_ON_A_ROOF = (
+    r"(?! (?:sur|de|pour) (?:(?:le|la|les|votre|vos) |l')(?:toit|toiture|charpente|facade|cheminee|gouttiere|verriere|etancheite"
+    rf"|canalisation|plomberie)s?\b(?![^.!?;]*\b(?:comptes?|creances?|parts|{_GOODS})\b))"
+)
 _MEASURES = (
-    r"\bexecution forcee\b|\bvoies? d'execution\b|\bmesures? (?:conservatoires?|d'execution)\b",
+    r"\bexecution forcee\b|\bvoies? d'execution\b|\bmesures? d'execution\b",
+    rf"\bmesures? conservatoires?\b{_NOT_ON_A_ROOF}",
     rf"\b(?:proced|pratiqu|diligent|engag|lanc|requ)\w*(?:\s+(?!erreurs?\b)\w+){{0,3}}\s+(?:une|la|des|aux|toute) saisies?\b{_TYPED_IN}",
     rf"(?<!erreur de )\bsaisies?\b{_TYPED_IN}[^.!?;]{{0,20}}\b{WILL_BE} (?:\w+ )?(?:pratiqu|engag|diligent|execut|operee?)\w*",
     rf"\b(?:votre|vos|your) {_GOODS}\b[^.!?;]{{0,20}}\b{WILL_BE} (?:\w+ )?(?:saisi|vendu|hypothequ|seized|sold|garnished|attached"

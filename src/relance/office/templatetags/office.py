@@ -14,13 +14,14 @@ from django.contrib.staticfiles import finders
 from django.forms.utils import flatatt
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.language import LOCALES, Language, local, long_date, say, show
+from relance.language.articles import ARTICLE, unparted
 from relance.letters.model import STAGE_OF_ACT, Act
 from relance.letters.titles import act_title
 from relance.office.icons import ICONS
@@ -35,6 +36,13 @@ WHERE_YOU_ARE = Sentence("Where you are")
 def _language(context: Context) -> Language:
     language: Language = context["language"]
     return language
+
+
+def _marked(said: str) -> str:
+    """A sentence whose articles no line parts; without one it is the text that it was, fit for an attribute too."""
+    if not ARTICLE.search(said):
+        return said
+    return mark_safe(unparted(escape(said), '<span class="nowrap">{}</span>'))  # noqa: S308 (escaped)
 
 
 @register.simple_tag
@@ -55,13 +63,14 @@ def _digest(path: str) -> str:
 @register.simple_tag(takes_context=True)
 def t(context: Context, text: str, **facts: object) -> str:
     """The template ``text`` in the reader's language: ``{% t "{count} invoices" count=n %}``."""
-    return say(Sentence(text, facts), _language(context))
+    return _marked(say(Sentence(text, facts), _language(context)))
 
 
 @register.simple_block_tag(takes_context=True)
 def prose(context: Context, content: str, **facts: object) -> str:
     """``t`` for a sentence that no line holds: it stands between ``prose`` and ``endprose``, and its lines are joined by spaces."""
-    return say(Sentence(" ".join(line.strip() for line in content.strip().split("\n")), facts), _language(context))
+    text = " ".join(line.strip() for line in content.strip().split("\n"))
+    return _marked(say(Sentence(text, facts), _language(context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -76,7 +85,7 @@ def counted(context: Context, count: int, one: str, many: str, **facts: object) 
 @register.simple_tag(takes_context=True, name="show")
 def show_fact(context: Context, fact: object) -> str:
     """A fact as the reader writes it; nothing for nothing."""
-    return "" if fact in (None, "") else show(fact, _language(context))
+    return "" if fact in (None, "") else _marked(show(fact, _language(context)))
 
 
 @register.simple_tag(takes_context=True)
