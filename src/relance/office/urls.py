@@ -16,6 +16,7 @@ from relance.office.closing import accounts as loss_accounts
 from relance.office.closing import acts as closing_acts
 from relance.office.closing import certificates, losses
 from relance.office.closing import views as closing
+from relance.office.court.urls import of_courts
 from relance.office.debtors import (
     by_hand_acts,
     debtor_acts,
@@ -343,6 +344,7 @@ of_organisation = [
     path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),
     *of_firms,
     *of_registered,
+    *of_courts,
     path("stop/", preference_acts.stop, name="stop"),
     path("demonstration/clock/", move_clock, name="demonstration-clock"),
 ]

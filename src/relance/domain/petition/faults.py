@@ -95,12 +95,12 @@ def _who(facts: PetitionFacts) -> Iterator[Fault]:
     if facts.is_insolvent:
         what = Sentence("An insolvency procedure is open against the debtor")
         why = Sentence("From the judgment on nobody asks a court for payment of an earlier debt (C. com. L622-21)")
-        yield _stop("insolvent", what, Sentence("Declare the claim instead"), why, Place.CUSTOMER, Side.DEBTOR)
+        yield _stop("insolvent", what, Sentence("Declare the claim instead"), why, Place.NOWHERE, Side.DEBTOR)
     if kind is DebtorKind.PUBLIC_BODY:
         what = Sentence("The debtor is a public body")
         why = Sentence("Its debts go before the administrative courts, which know no such order")
         mending = Sentence("Ask a lawyer for the way there")
-        yield _stop("public_body", what, mending, why, Place.CUSTOMER, Side.DEBTOR)
+        yield Fault(Gravity.STOP, Side.DEBTOR, "kind", what, mending, why, "public_body", Place.CUSTOMER)
     if kind is DebtorKind.CONSUMER:
         what = Sentence("The debtor is a consumer: neither penalties nor the 40 euros are asked")
         why = Sentence(

@@ -18,6 +18,15 @@ from relance.cases.story import (
 )
 from relance.domain.money import Money, totals
 from relance.domain.procedure.acts import ACTS
+from relance.domain.procedure.acts.court import (
+    ADVICE_ASKED,
+    FEES_PAID,
+    ORDER_ACCEPTED,
+    ORDER_DECLINED,
+    ORDER_TO_OFFICER,
+    PETITION_FILED,
+    PETITION_WITHDRAWN,
+)
 from relance.domain.procedure.acts.firm import HANDED_TO_FIRM
 from relance.domain.procedure.acts.ours import CLOSED, PLAN_AGREED
 from relance.domain.procedure.acts.partner import HANDED_TO_PARTNER, RECALLED
@@ -37,6 +46,10 @@ from relance.tenancy.people import names_of
 
 SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 # Where what may be done next is done on this page.
+AT_COURT = {
+    PETITION_FILED: "sign", FEES_PAID: "fees", ORDER_ACCEPTED: "choice", ORDER_DECLINED: "choice", PETITION_WITHDRAWN: "fees",
+    ORDER_TO_OFFICER: "standing", ADVICE_ASKED: "advice",
+}  # fmt: skip
 ON_THIS_PAGE = {CLOSED: "close", PLAN_AGREED: "plan", READ: "conversation"}
 
 
@@ -112,6 +125,8 @@ def _leads_to(visit: Visit, case: Case, stage: CaseStage, kind: str) -> str:
         return f"{visit.url('case-partner', pk=case.pk)}#hand-over"
     if kind == HANDED_TO_FIRM:
         return f"{visit.url('case-firm', pk=case.pk)}#hand-over"
+    if kind in AT_COURT:
+        return f"{visit.url('case-court', pk=case.pk)}#{AT_COURT[kind]}"
     if kind == RECALLED:
         page = "case-firm" if stage is CaseStage.FIRM else "case-partner"
         return f"{visit.url(page, pk=case.pk)}#take-back"
