@@ -55,6 +55,8 @@ ACTS = {
     "deposit-release", "deposit-lower", "deposit-stop", "deposit-try", "deposit-pay", "deposit-recover", "deposit-settle",
     "put-ticked", "case-note", "case-alarm", "case-task", "case-task-done", "case-cost", "case-received", "case-remitted", "case-message",
     "case-read", "case-exhibit", "case-plan", "case-party",
+    "petition-look", "petition-sign", "petition-file", "petition-fees", "petition-decision", "petition-choose", "conciliation",
+    "conciliation-end", "case-advice", "court-fee-keep",
     "hand-over", "go-to-partner", "steer-file", "meet-request", "decide-proposal", "settle-call",
     "add-partner", "change-partner", "renew-partner", "try-partner", "remove-partner", "read-partner-file", "hear-partner-again",
     "registered-order", "registered-prices", "registered-stop", "registered-posted", "registered-slip", "registered-told",

@@ -51,6 +51,12 @@ COMMANDS = {
         "relance.cli.case",
         Sentence("Cases put into collection: list, show, open, note, task, cost, received, close."),
     ),
+    "petition": (
+        "relance.cli.petition",
+        Sentence("Petitions for an order to pay: check, sign, file, note the decision, list."),
+    ),
+    "form": ("relance.cli.form", Sentence("Fill the official form of a petition, where yours has fields.")),
+    "courts": ("relance.cli.courts", Sentence("Find the court of a commune, or load newer files of courts.")),
     "close": (
         "relance.cli.close",
         Sentence("Give an invoice up as lost, undo that, or say where its VAT stands."),

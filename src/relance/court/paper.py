@@ -8,6 +8,7 @@ Law: CPC 54, 57, 1405 to 1408: the parties, the exact sum with its parts and bas
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ import typst
 from relance.court.drafting import Draft
 from relance.court.exhibits import together
 from relance.domain.case_file.clean import clean
-from relance.domain.case_file.model import Party
+from relance.domain.case_file.model import PaperKind, Party
 from relance.domain.glyphs import escaped, printable, without_glyph
 from relance.domain.law.fr.court_figures import COMMERCIAL
 from relance.domain.law.fr.courts import CourtKind
@@ -35,12 +36,13 @@ PARTS: dict[Part, str] = {
     Part.PRINCIPAL: "Principal", Part.INTEREST: "Pénalités de retard (taux de la BCE majoré, ou taux convenu)",
     Part.COMPENSATION: "Indemnité forfaitaire pour frais de recouvrement", Part.COSTS: "Frais de greffe avancés",
 }  # fmt: skip
+SHOWS_THE_DEBT = frozenset(
+    {PaperKind.INVOICE, PaperKind.ORDER, PaperKind.DELIVERY, PaperKind.ACCEPTANCE, PaperKind.TERMS}
+)
 HEADS: dict[CourtKind, str] = {
-    CourtKind.COMMERCIAL: "À Madame ou Monsieur le président du tribunal de commerce",
-    CourtKind.ECONOMIC: "À Madame ou Monsieur le président du tribunal des activités économiques",
+    CourtKind.COMMERCIAL: "À Madame ou Monsieur le président", CourtKind.ECONOMIC: "À Madame ou Monsieur le président",
     CourtKind.COMMERCIAL_CHAMBER: "À Madame ou Monsieur le président de la chambre commerciale",
-    CourtKind.JUDICIAL: "À Madame ou Monsieur le président du tribunal judiciaire",
-    CourtKind.PROXIMITY: "À Madame ou Monsieur le juge du tribunal judiciaire, chambre de proximité",
+    CourtKind.JUDICIAL: "À Madame ou Monsieur le président", CourtKind.PROXIMITY: "À Madame ou Monsieur le juge",
     CourtKind.PROTECTION: "À Madame ou Monsieur le juge des contentieux de la protection",
 }  # fmt: skip
 
@@ -76,8 +78,12 @@ def first_pages(draft: Draft, *, is_draft: bool, if_opposed: str = "") -> bytes:
 
 
 def said(text: str) -> str:
-    """Text of people as the paper prints it."""
-    return typeset(clean(text), "fr")
+    """Text of people as the paper prints it; no line parts the digits of an amount, nor its sign.
+
+    >>> said("au capital de 10 000 €")
+    'au capital de 10\\xa0000\\xa0€'
+    """
+    return re.sub(r"(?<=\d) (?=\d{3}\b|€)", "\xa0", typeset(clean(text), "fr"))
 
 
 def written(draft: Draft, *, is_draft: bool, if_opposed: str = "") -> dict[str, object]:
@@ -119,7 +125,7 @@ def _creditor(draft: Draft) -> list[str]:
 
 def _party(one: Party) -> list[str]:
     number = f"SIREN {one.siren[:3]} {one.siren[3:6]} {one.siren[6:9]}".strip() if one.siren else ""
-    nature = "" if one.kind is not DebtorKind.CONSUMER else "particulier"
+    nature = "prise en la personne de son représentant légal" if one.kind is DebtorKind.COMPANY else ""
     at = one.address
     lines = (one.name, at.street, at.street_2, f"{at.postal_code} {at.city}".strip(), at.country, number, nature)
     return [said(line) for line in lines if line]
@@ -133,7 +139,14 @@ def _summary(draft: Draft) -> Iterable[tuple[str, str, Money]]:
         if lines:
             numbers = ", ".join(dict.fromkeys(one.claim for one in lines if one.claim))
             what = f"{PARTS[part]} : {numbers}" if numbers else PARTS[part]
-            yield what, lines[0].ground, total((one.amount for one in lines), "EUR")
+            ground = f"{lines[0].ground}{_shown_by(draft)}" if part is Part.PRINCIPAL else lines[0].ground
+            yield what, ground, total((one.amount for one in lines), "EUR")
+
+
+def _shown_by(draft: Draft) -> str:
+    """The exhibits that show the contract and its performance."""
+    numbers = [str(one.number) for one in draft.exhibits if one.kind in SHOWS_THE_DEBT]
+    return f", {'pièce' if len(numbers) == 1 else 'pièces'} {', '.join(numbers)}" if numbers else ""
 
 
 def _row(row: tuple[str, str, Money]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from relance.cases.models import Case
 from relance.court.models import Conciliation, Decision, Filing, Petition, PetitionExhibit, PetitionSum
-from relance.domain.ids import CaseId
+from relance.domain.ids import CaseId, PetitionId
 from relance.domain.law.fr.court_figures import COMMERCIAL, OwnDecision
 from relance.domain.law.fr.courts import CourtKind
 from relance.tenancy.context import Acting
@@ -29,6 +29,11 @@ def petition_of(here: Acting, case_id: CaseId | int) -> Standing | None:
     if one is None:
         return None
     return Standing(one, Filing.objects.filter(petition=one).first(), Decision.objects.filter(petition=one).first())
+
+
+def paper_of(here: Acting, petition_id: PetitionId) -> bytes:
+    """The PDF of a signed petition, exhibits behind it."""
+    return bytes(Petition.objects.select_related("document").get(pk=petition_id).document.content)
 
 
 def petitions(here: Acting, *, most: int = 500) -> list[Standing]:
