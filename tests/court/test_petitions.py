@@ -57,6 +57,7 @@ from relance.domain.procedure.acts.court import (
 )
 from relance.domain.procedure.stages import CaseStage, Who
 from relance.domain.scenario.decide import HoldKind
+from relance.insight.tasks import tasks
 from relance.journal.verification import verify_journal
 from relance.receivables.holds import hold
 from relance.receivables.insolvency import note_insolvency
@@ -278,7 +279,10 @@ def test_an_order_is_to_be_served_in_the_time_of_its_own_date(house: House, case
         assert own_decisions(here, CourtKind.JUDICIAL) == []
     with pytest.raises(DecidedAlready):
         decided(house, petition, Outcome.GRANTED)
-    house.clock.later(days=190)
+    house.clock.later(days=150)
+    with house.acting() as here:
+        assert {task.kind: task.count for task in tasks(here)}["court.serve"] == 1, "five weeks before it is void"
+    house.clock.later(days=40)
     with house.acting() as here:
         (looked,) = look_at(here, [Case.objects.get(pk=case)])
         assert [term.what.template for term in looked.outlook.alarms] == ["service of the order"]

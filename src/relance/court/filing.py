@@ -223,7 +223,12 @@ def check_filing(here: Acting, one: Petition, case: Case, filed: Filed) -> None:
     his = with_procedure(here, Debtor.objects.filter(pk=case.debtor_id)).get()
     if procedure_of(his) is not None:
         raise PetitionOfInsolvent
-    held = CaseItem.objects.filter(case=case, currency="EUR").select_related("receivable")
-    left = total((Money(item.receivable.open_amount, "EUR") for item in held), "EUR").rounded()
+    left = left_of(here, case)
     if left < (asked := Money(one.principal, "EUR")):
         raise PetitionOutdated(open=left, asked=asked)
+
+
+def left_of(here: Acting, case: Case) -> Money:
+    """What is open of a case's principal, in euros."""
+    held = CaseItem.objects.filter(case=case, currency="EUR").select_related("receivable")
+    return total((Money(item.receivable.open_amount, "EUR") for item in held), "EUR").rounded()

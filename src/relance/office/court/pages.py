@@ -9,7 +9,7 @@ from relance.cases.story import exhibits_of
 from relance.court.deciding import asked_by
 from relance.court.drafting import Draft, draft
 from relance.court.fees import FEE_WORDS, fee_on
-from relance.court.filing import PORTALS
+from relance.court.filing import PORTALS, left_of
 from relance.court.models import Outcome, Way
 from relance.court.selectors import Standing, conciliations_of, exhibits_behind, petition_of, sums_of
 from relance.domain.ics import Deadline, calendar_of
@@ -98,6 +98,7 @@ def _shown(here: Acting, standing: Standing | None) -> dict[str, object]:
         "lines": [(each, Money(each.amount, "EUR")) for each in sums_of(here, one)],
         "exhibits": exhibits_behind(here, one),
         "fee": Money(one.service_fee, "EUR"),
+        "paid": asked[Part.PRINCIPAL] - min(asked[Part.PRINCIPAL], left_of(here, one.case)),
     }
 
 

@@ -104,6 +104,10 @@ COUNTED: dict[str, Line] = {
     "court.unfiled": Line(
         "cases", Sentence("Petitions signed and not filed: {count}"),
         Sentence("A week after the signature nothing is at the court: limitation runs on."), "cases", verb=Sentence("See them")),
+    "court.serve": Line(
+        "calendar", Sentence("Orders to pay to have served within five weeks: {count}"),
+        Sentence("Not served in time, an order is void (CPC 1411): give it to a commissaire de justice now."), "cases",
+        verb=Sentence("See them")),
     "case.paid": Line(
         "bank", Sentence("Cases that are paid in full: {count}"),
         Sentence("Nothing is left to pursue: close them."), "cases", "?ball=creditor", Sentence("Close them")),
