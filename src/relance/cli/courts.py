@@ -128,7 +128,7 @@ def load(file: Path, slug: str, *, year: int | None, trial: bool, as_json: bool)
         print_json({**told, "changed": changed, "kept": not trial})
         return
     tell(
-        "{count} communes of {year}: {new} new, {gone} gone, {changed} with another court.",
+        "{count} {count:commune|communes} of {year}: {new} new, {gone} gone, {changed} with another court.",
         count=report.communes,
         year=str(loaded.year),
         new=report.new,

@@ -54,7 +54,7 @@ def fill(form: Path, slug: str, number: int, file: Path) -> None:
     except OSError as error:
         raise FileNotWritten(file=file, why=error.strerror or error) from error
     tell(
-        "{count} fields filled, {empty} left empty: read the form again before you sign it.",
+        "{count} {count:field|fields} filled, {empty} left empty: read the form again before you sign it.",
         count=len(filled.filled),
         empty=len(filled.empty),
     )

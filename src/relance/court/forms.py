@@ -51,7 +51,7 @@ class FormUnknown(DomainError):
     """Another paper, or an edition that we do not know."""
 
     code = "form_unknown"
-    template = "Of the {count} fields of this PDF {known} are known to us, too few to fill it: is it form 12946, 12948 or 16040?"
+    template = "Of the {count} {count:field|fields} of this PDF {known} are known to us, too few: is it form 12946, 12948 or 16040?"
 
 
 class FormUnreadable(DomainError):

@@ -47,6 +47,7 @@ def at_court(visit: Visit, here: Acting, pk: int) -> Page:
         "stage": stage,
         "draft": made,
         "problems": _faults(visit, made, case),
+        "blocks": made is not None and any(one.code not in ASKED_BELOW for one in made.stops),
         "debtor": case.debtor,
         "standing": standing,
         "shown": _shown(here, standing),
@@ -94,6 +95,7 @@ def _shown(here: Acting, standing: Standing | None) -> dict[str, object]:
     rows = [(part, PART_WORDS[part], asked[part], _granted(decision, part) if decision else None) for part in Part]
     return {
         "rows": rows,
+        "granted": sum((one for *_rest, one in rows if one is not None), Money.zero("EUR")),
         "total": sum((amount for amount in asked.values()), Money.zero("EUR")),
         "lines": [(each, Money(each.amount, "EUR")) for each in sums_of(here, one)],
         "exhibits": exhibits_behind(here, one),

@@ -13,7 +13,7 @@ KIND_WORDS: dict[CourtKind, Sentence] = {
     CourtKind.PROXIMITY: Sentence("chamber of proximity of the judicial court"), CourtKind.PROTECTION: Sentence("judge of protection"),
 }  # fmt: skip
 WAY_WORDS: dict[Way, Sentence] = {
-    Way.PORTAL: Sentence("the portal of the registry"), Way.POST: Sentence("by post"), Way.COUNTER: Sentence("at the counter"),
+    Way.PORTAL: Sentence("by the registry's portal"), Way.POST: Sentence("by post"), Way.COUNTER: Sentence("at the counter"),
     Way.OFFICER: Sentence("through a commissaire de justice"),
 }  # fmt: skip
 OUTCOME_WORDS: dict[Outcome, Sentence] = {

@@ -32,14 +32,14 @@ class CourtsTooFew(DomainError):
     """Not all of France."""
 
     code = "courts_too_few"
-    template = "{count} communes are in this file, fewer than {fewest}: it is not the whole list. Nothing was changed."
+    template = "{count} {count:commune is|communes are} in this file, fewer than {fewest}: it is not the whole list. Nothing was changed."
 
 
 class CourtsChangedTooMuch(DomainError):
     """Another list than it says."""
 
     code = "courts_changed"
-    template = "{changed} of {count} communes would have another court, more than {most} in a hundred: look at it. Nothing was changed."
+    template = "{changed} of {count} {count:commune|communes} would have another court, more than {most} in a hundred. Nothing was changed."
 
 
 class CourtsContradict(DomainError):
