@@ -46,7 +46,7 @@ ACTS = {
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
     "cancel-import",
-    "deposit-season-read", "deposit-season-ask", "deposit-give-back",
+    "deposit-season-read", "deposit-season-ask", "deposit-give-back", "deposit-payment-back",
     "deposit-calendar-add", "deposit-calendar-read", "deposit-calendar-file", "deposit-calendar-remove", "deposit-booking",
     "deposit-permalink-add", "deposit-permalink-end",
     "deposit-scheme-keep", "deposit-scheme-drop", "deposit-reason-keep", "deposit-reason-drop", "deposit-delays",
@@ -90,6 +90,7 @@ SET_UP_ONLY = {
     "deposit-season",
     "deposit-season-sheet",
     "deposit-evidence",
+    "deposit-payment-evidence",
 }
 FOR_EVERY_MEMBER = {
     "ask-for-help",
