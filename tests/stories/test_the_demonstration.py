@@ -31,7 +31,7 @@ def test_the_demonstration_runs_twice_and_ends_the_same(home: Path, tmp_path: Pa
     assert len(letters) == first["letters"] > 50
     assert first["faults"] == 0
     collected = first["collected"]
-    assert collected["cases"] == {"amicable": 1, "closed": 2, "firm": 2, "partner": 2, "plan": 1}
+    assert collected["cases"] == {"amicable": 2, "closed": 2, "court": 2, "firm": 2, "partner": 2, "plan": 1}
     assert [collected[done] for done in ("mandates", "first_letters", "receipts", "remittances")] == [3, 4, 1, 1]
     assert len(list((tmp_path / "var/demo/outbox-partner").rglob("*.eml"))) == 2
     assert len(list((tmp_path / "var/demo/outbox-cabinet").glob("*.eml"))) == 8, (

@@ -65,10 +65,13 @@ class Files:
     taken_back: CaseId
     remitted: CaseId  # at the firm, paid in part
     at_firm: CaseId
+    at_court: CaseId
+    in_part: CaseId  # an order in part, which waits for a choice
+    refused: CaseId  # a petition that was refused
 
 
 def open_cases(desk: Desk, sheet: Path) -> Files:
-    """Complete what the company knows of late customers, and put eight of them into collection."""
+    """Complete what the company knows of late customers, and put eleven of them into collection."""
     with desk.acting() as here:
         late = _late_customers(here)[:CANDIDATES]
         write_contacts(sheet, [_completed(number, debtor) for number, (debtor, _) in enumerate(late)])

@@ -10,7 +10,7 @@ from pathlib import Path
 from relance.cases.acting import stage_of
 from relance.cases.models import Case
 from relance.cases.opening import open_case
-from relance.demonstration import caseload, workshop
+from relance.demonstration import caseload, courts, workshop
 from relance.demonstration.firm import Firm
 from relance.domain.ids import CaseId, DebtorId, MandateId, ReceivableId
 from relance.domain.money import Money
@@ -94,6 +94,7 @@ class Collections:
             company, self.installation, self.folder / "outbox-partner", [files.asked, files.placed]
         )
         caseload.agree_on_plan(company, files.plan, (WORKS, LAST, PLAN_TO_COME))
+        courts.prices(company)
         return files
 
     def _company_and_firm(self, files: caseload.Files) -> None:
@@ -102,7 +103,9 @@ class Collections:
         mandate = self.firm.mandated_by(company)
         entrusted = self._entrusted(company, mandate, files.remitted)
         waiting = self._entrusted(company, mandate, files.at_firm)
+        in_part, refused = (courts.goes_to_court(company, one) for one in (files.in_part, files.refused))
         self.now = _moment(WORKS)
+        courts.goes_to_court(company, files.at_court)
         caseload.pay(company, files.plan, parts=caseload.INSTALMENTS)
         caseload.pay(company, files.paid)
         caseload.close(company, files.paid, CloseCode.PAID)
@@ -111,6 +114,8 @@ class Collections:
             self.firm.writes_first(company, one)
         self.now = _moment(LAST)
         caseload.partner_asks(company, files.asked)
+        courts.granted_in_part(company, in_part)
+        courts.refused(company, refused)
         self.firm.receives(company, mandate, entrusted, RECEIVED)
         self.firm.remits(mandate)
 
