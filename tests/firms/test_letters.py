@@ -64,6 +64,14 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
 
 
+def paid_in_full(given: AtFirm) -> None:
+    """The debtor pays all of it to the creditor."""
+    with given.house.acting() as here:
+        for row in Receivable.objects.filter(debtor__name="Alpha"):
+            invoice = TheseReceivables((ReceivableId(row.pk),), DebtorId(row.debtor_id))
+            record_payment(here, invoice, amount=Money(row.open_amount, "EUR"), on=here.today)
+
+
 def test_at_the_creditors_click_the_first_e_mail_leaves_from_the_firm_whole_with_a_copy(given: AtFirm) -> None:
     ordered(given, Level.EMAIL)
     carried_out(given)
@@ -149,10 +157,7 @@ def test_a_paid_act_shows_its_price_and_is_executed_or_cancelled(given: AtFirm) 
 
 def test_paid_to_the_creditor_while_the_firm_writes(given: AtFirm) -> None:
     ordered(given, Level.LETTER, "14.40")
-    with given.house.acting() as here:
-        for row in Receivable.objects.filter(debtor__name="Alpha"):
-            invoice = TheseReceivables((ReceivableId(row.pk),), DebtorId(row.debtor_id))
-            record_payment(here, invoice, amount=Money(row.open_amount, "EUR"), on=here.today)
+    paid_in_full(given)
     carried_out(given)
     assert letters(given) == [("letter", "voided", "nothing of it is owed any more")]
     assert given.firm.email.sent == []

@@ -30,6 +30,7 @@ ACTS = {
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
     "demonstration-clock", "choose-scenario", "save-scenario", "put", "close-case", "help-vote", "help-comment",
     "case-firm-entrust", "case-firm-order", "case-firm-pause", "case-firm-resume", "case-firm-take-back", "case-firm-say", "firm-propose",
+    "firm-refund", "firm-receive-late",
     "firm-sign", "firm-end", "firm-send", "firm-paper-keep", "firm-countersign", "firm-remit", "firm-accept", "firm-receive", "firm-say",
     "firm-posted", "firm-give-up", "case-firm-settle", "deposit-give-up", "deposit-taken-back", "handover-help",
     "note", "change-debtor", "add-contact", "end-commitment",

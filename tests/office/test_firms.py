@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from relance.cases.models import Act, Case
+from relance.cases.conversation import Attached
+from relance.cases.exhibits import ExhibitWord, add_exhibit
+from relance.cases.models import Act, Case, Exhibit
+from relance.cases.to_do import set_task
 from relance.channels.model import Unknown
 from relance.domain.ids import MandateId
-from relance.firms.models import Entrusted, FirmLetter, Mandate, Receipt
+from relance.firms.models import Entrusted, FirmLetter, FirmWord, Mandate, Receipt
 from relance.receivables.models import Receivable
 from relance.tenancy.models import Role
 from tests.at_work import at_work
@@ -148,7 +151,7 @@ def test_a_late_invoice_goes_to_a_firm_from_the_hand_over_page_in_one_click_or_n
 def addresses(mandate: int, entrusted: int, letter: int) -> list[tuple[str, bool]]:
     """Each address of a firm's about a case, and whether it is an act."""
     case = f"firm/{mandate}/cases/{entrusted}/"
-    pages = [case, f"firm/{mandate}/letters/{letter}.pdf", f"firm/{mandate}/receipts/1.pdf"]
+    pages = [case, f"firm/{mandate}/letters/{letter}.pdf", f"firm/{mandate}/receipts/1.pdf", f"{case}exhibits/1/"]
     acts = [
         f"{case}accept/",
         f"{case}receive/",
@@ -157,6 +160,7 @@ def addresses(mandate: int, entrusted: int, letter: int) -> list[tuple[str, bool
         f"firm/{mandate}/letters/{letter}/give-up/",
         f"firm/{mandate}/sign/",
         f"firm/{mandate}/remit/",
+        f"firm/{mandate}/orders/1/refund/",
     ]
     return [*((one, False) for one in pages), *((one, True) for one in acts)]
 
@@ -172,7 +176,10 @@ def test_a_stranger_at_every_address_of_a_firm_finds_and_changes_nothing(given: 
             response = asked(person.path(address), form if is_act else {})
             assert response.status_code in (302, 404, 422), (address, response.status_code)
             assert "Alpha" not in response.content.decode("utf-8", "replace"), address
-    for address in ("firm/", "firm/creditors/", "firm/paper/"):
+    late = {"mandate": str(given.mandate), "reference": "CER-2026-0001", "amount": "1", "on": "2026-04-10"}
+    for person in (other, creditor):
+        assert person.client.post(person.path("firm/accounts/late/"), late).status_code in (302, 404, 422)
+    for address in ("firm/", "firm/creditors/", "firm/paper/", "firm/accounts/"):
         assert creditor.client.get(creditor.path(address)).status_code == 404
         assert "Alpha" not in other.sees(address)
     beta = Entrusted(pk=given.entrusted + 1_000)
@@ -180,6 +187,34 @@ def test_a_stranger_at_every_address_of_a_firm_finds_and_changes_nothing(given: 
     with at_work(given.house.organisation):
         assert not Receipt.objects.exists()
         assert not FirmLetter.objects.exists()
+
+
+def test_a_firm_reads_the_acts_and_exhibits_of_its_own_case_and_nobody_elses(given: AtFirm, at_that_day: None) -> None:
+    with given.house.acting() as here:
+        for case, title in ((given.case, "Signed order"), (given.other_case, "Secret of Beta")):
+            add_exhibit(here, case, ExhibitWord(title), Attached("a.pdf", "application/pdf", title.encode()))
+        set_task(here, given.case, "What we think of them", due_on=here.today)
+        own, theirs = Exhibit.objects.order_by("pk").values_list("pk", flat=True)
+    reader = Person(given.firm.organisation, Role.VIEWER)
+    page = reader.sees(f"firm/{given.mandate}/cases/{given.entrusted}/")
+    for said in ("Signed order", "Handed to the firm", "Exhibit added"):
+        assert said in page, said
+    for hidden in ("Secret of Beta", "What we think of them", "Record what was received"):
+        assert hidden not in page, hidden
+    address = f"firm/{given.mandate}/cases/{given.entrusted}/exhibits/"
+    answer = reader.client.get(reader.path(f"{address}{own}/"))
+    assert answer.status_code == 200
+    assert answer.content == b"Signed order"
+    assert reader.client.get(reader.path(f"{address}{theirs}/")).status_code == 404
+    for act in ("accept/", "receive/", "say/"):
+        answer = reader.client.post(
+            reader.path(f"firm/{given.mandate}/cases/{given.entrusted}/{act}"),
+            {"amount": "1", "on": "2026-04-10", "text": "x", "limitation": "yes", "consumer": "yes", "unpaid": "yes"},
+        )
+        assert answer.status_code in (403, 422), act
+    with at_work(given.house.organisation):
+        assert not Receipt.objects.exists()
+        assert not FirmWord.objects.exists()
 
 
 def test_a_debtor_types_the_code_and_sees_neither_name_nor_amount(given: AtFirm, at_that_day: None) -> None:

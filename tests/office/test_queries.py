@@ -81,7 +81,7 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(
 OF_A_CASE = {
     "cases/{case}/": 22, "cases/{case}/firm/": 15, "cases/{other}/firm/": MOST, "cases/{other}/partner/": MOST, "firms/": MOST,
 }  # fmt: skip
-OF_A_FIRM = {"firm/": MOST, "firm/creditors/": MOST, "firm/{mandate}/cases/{entrusted}/": 19}
+OF_A_FIRM = {"firm/": MOST, "firm/creditors/": MOST, "firm/accounts/": MOST, "firm/{mandate}/cases/{entrusted}/": MOST}
 
 
 @time_machine.travel(MORNING + timedelta(days=3), tick=False)

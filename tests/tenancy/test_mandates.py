@@ -21,7 +21,8 @@ OPEN_TABLES = {
     "firms_firmword", "firms_mandate", "firms_receipt", "firms_remittance", "firms_serviceorder",
 }  # fmt: skip
 OPEN_FUNCTIONS = {
-    "firms_case_sheets", "firms_claims_of_cases", "firms_open_cases", "firms_own_documents", "firms_seen_cases",
+    "firms_acts_of_cases", "firms_case_sheets", "firms_cases_of_mandate", "firms_claims_of_cases", "firms_exhibits_of_cases",
+    "firms_open_cases", "firms_own_documents", "firms_printed_cases", "firms_receive_late", "firms_seen_cases",
 }  # fmt: skip
 
 CLOSED = (
@@ -46,6 +47,8 @@ CALLS = {
     "firms_mandates_of_firm": "SELECT * FROM firms_mandates_of_firm()",
     "firms_today_of_firm": "SELECT * FROM firms_today_of_firm()",
     "firms_held_of_firm": "SELECT * FROM firms_held_of_firm()",
+    "firms_printed_of_firm": "SELECT * FROM firms_printed_of_firm()",
+    "firms_orders_of_firm": "SELECT * FROM firms_orders_of_firm()",
     "firms_firm_named": "SELECT * FROM firms_firm_named('nobody')",
     "firms_organisation_of_letter": "SELECT firms_organisation_of_letter('A1')",
     "partners_file_moves": "INSERT INTO partners_fileact (organisation_id) SELECT 1 WHERE false",

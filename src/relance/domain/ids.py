@@ -27,3 +27,4 @@ MandateId = NewType("MandateId", int)
 FirmLetterId = NewType("FirmLetterId", int)
 RegisteredId = NewType("RegisteredId", int)  # a registered letter
 ElectronicBatchId = NewType("ElectronicBatchId", int)
+ServiceOrderId = NewType("ServiceOrderId", int)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from relance.cases.acting import stage_of
 from relance.cases.models import CaseItem
 from relance.channels.model import Attachment, Envelope
 from relance.dispatch.states import move
@@ -20,6 +21,7 @@ from relance.domain.errors import DomainError
 from relance.domain.firms.gate import Contacting, Word, gate
 from relance.domain.firms.levels import BY_POST, Level
 from relance.domain.ids import FirmLetterId, MandateId
+from relance.domain.procedure.acts.firm import AT_FIRM
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
 from relance.firms.demand import CODE_PAGE, Composed, compose
@@ -102,7 +104,7 @@ def _word(
         claims=[each.snapshot for each in stand],
         is_mandated=is_in_force(here, mandate),
         is_firm_open=not firm_lacks(here, mandate),
-        is_taken_back=entrusted.ended_at is not None or entrusted.case.closed_at is not None,
+        is_taken_back=entrusted.ended_at is not None or stage_of(entrusted.case) not in AT_FIRM,
         is_paused=entrusted.paused_at is not None,
         is_checked=entrusted.accepted_at is not None,
         is_sending_on=may_leave(here) and not state.rules.automatic.is_still,

@@ -1,10 +1,9 @@
-"""What a creditor reads of its firms: mandates with what is missing, and the statement of what was ordered, month by month."""
+"""What a creditor reads of its firms: mandates with what is missing, offers, orders, words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Sum
@@ -86,28 +85,6 @@ def offers_of_firms(here: Acting) -> list[FirmOffer]:
         FirmOffer(one, agreement_of(one.terms))
         for one in Mandate.objects.filter(ended_at=None).exclude(firm_signed_at=None).order_by("-number")
         if is_in_force(here, one) and not firm_lacks(here, one)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthOfOrders:
-    """The statement of one month with one firm: what was executed is owed, nothing else."""
-
-    month: date
-    firm: str
-    count: int
-    owed: Money
-
-
-def statement_of_orders(here: Acting) -> list[MonthOfOrders]:
-    """By month and firm, the latest first."""
-    sums: dict[tuple[date, str], list[Decimal]] = {}
-    for one in ServiceOrder.objects.filter(state="executed").select_related("entrusted__mandate"):
-        on = (one.settled_at or one.accepted_at).astimezone(here.zone).date().replace(day=1)
-        sums.setdefault((on, one.entrusted.mandate.firm_name), []).append(one.price)
-    return [
-        MonthOfOrders(month, firm, len(prices), Money(sum(prices, Decimal(0)), "EUR"))
-        for (month, firm), prices in sorted(sums.items(), reverse=True)
     ]
 
 

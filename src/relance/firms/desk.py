@@ -58,11 +58,14 @@ class FirmDesk:
         return found
 
     @contextmanager
-    def inside(self, mandate: MandateId) -> Iterator[Acting]:
-        """Act inside the creditor's organisation under a mandate that names this firm. Raises MandateUnknown."""
+    def inside(self, mandate: MandateId, known: MandateOfFirm | None = None) -> Iterator[Acting]:
+        """Act inside the creditor's organisation under a mandate that names this firm; ``known`` if ``self.mandate`` has just found it.
+
+        Raises MandateUnknown.
+        """
         if connection.in_atomic_block:
             raise TwoHousesAtOnce(f"mandate {mandate}")
-        found = self.mandate(mandate)
+        found = known or self.mandate(mandate)
         with acting(found.creditor, self.name, self.now, role=self.role, mandate=mandate) as here:
             yield here.in_zone(found.creditor_paper.time_zone)
 

@@ -8,14 +8,14 @@ from datetime import date
 from django.db import connection
 
 from relance.domain.errors import DomainError
-from relance.domain.firms.gate import FIRM_LOCKED, NOTHING_OWED, PAUSED
+from relance.domain.firms.gate import FIRM_LOCKED, NOTHING_OWED, PAUSED, TAKEN_BACK
 from relance.domain.firms.levels import Level
 from relance.domain.firms.steps import Planned, due_step, planned
 from relance.domain.ids import FirmLetterId, MandateId
 from relance.firms.desk import FirmDesk
 from relance.firms.mandates import FirmLocked, firm_lacks
 from relance.firms.models import Entrusted, FirmLetter
-from relance.firms.ordering import PriceNotAccepted, locked, price_of, write
+from relance.firms.ordering import NotOffered, PriceNotAccepted, locked, price_of, write
 from relance.firms.papers import FirmPaper
 from relance.firms.registered import BY
 from relance.firms.states import ENDED, LetterState
@@ -53,20 +53,22 @@ class PostedInFuture(DomainError):
     template = "{day} cannot be the day of posting: the letter is of {dated}."
 
 
-def scenario_of(here: Acting, found: Entrusted) -> list[Planned]:
-    """The firm's steps on a case that it took on, with their days; nothing before."""
+def scenario_of(here: Acting, found: Entrusted, letters: Sequence[tuple[str, str]] | None = None) -> list[Planned]:
+    """The firm's steps on a case that it took on, with their days; nothing before. ``letters``, level and state, are read unless given."""
     if found.accepted_at is None or not found.mandate.firm_paper:
         return []
-    ordered = FirmLetter.objects.filter(entrusted=found).exclude(state__in=ENDED).values_list("level", flat=True)
+    if letters is None:
+        letters = list(FirmLetter.objects.filter(entrusted=found).values_list("level", "state"))
     accepted_on = found.accepted_at.astimezone(here.zone).date()
-    return planned(FirmPaper.of(found.mandate.firm_paper).steps, accepted_on, {Level(one) for one in ordered})
+    done = {Level(level) for level, state in letters if state not in ENDED}
+    return planned(FirmPaper.of(found.mandate.firm_paper).steps, accepted_on, done)
 
 
 @needs(Right.ACT)
 def order_step(here: Acting, entrusted: int) -> FirmLetterId:
     """The step that the firm's scenario wants today, where it costs the creditor nothing: a paid one is the creditor's click.
 
-    Raises NotInHand, NothingToSend, PriceNotAccepted, NoFirstLetter, FirmLocked.
+    Raises NotInHand, NothingToSend, NotOffered, PriceNotAccepted, NoFirstLetter, FirmLocked.
     """
     found = locked(here, entrusted)
     step = due_step(scenario_of(here, found), here.today)
@@ -76,7 +78,10 @@ def order_step(here: Acting, entrusted: int) -> FirmLetterId:
         raise NothingToSend(why=NOTHING_OWED if not _owes(here, entrusted) else FIRM_LOCKED)
     if missing := firm_lacks(here, found.mandate):
         raise FirmLocked(first=missing[0].what, article=missing[0].article)
-    if price := price_of(found, step.step.level):
+    price = price_of(found, step.step.level)
+    if price is None:
+        raise NotOffered
+    if price:
         raise PriceNotAccepted(price=price)
     letter = write(here, found, step.step.level, step.step.key, None)
     body = {"letter": letter, "case": found.case_id, "step": step.step.key}
@@ -93,28 +98,35 @@ def _owes(here: Acting, entrusted: int) -> bool:
 
 @needs(Right.ACT)
 def record_posted(here: Acting, letter: FirmLetterId, on: date) -> None:
-    """The firm posted a printed letter; refused where nothing is owed any more. Raises LetterNotPrinted, NotPosted, PostedInFuture."""
-    found = _printed(here, letter)
-    if not _owes(here, found.entrusted_id):
-        raise NotPosted(why=NOTHING_OWED)
-    paused = found.entrusted.paused_at
-    if paused is not None and on >= paused.astimezone(here.zone).date():
-        raise NotPosted(why=PAUSED)
+    """The firm posted a printed letter; refused where nothing is owed any more, and after a pause or the case's return.
+
+    Raises LetterNotPrinted, NotPosted, PostedInFuture.
+    """
+    found, over_on = _printed(here, letter)
+    if over_on is None:
+        if not _owes(here, found.entrusted_id):
+            raise NotPosted(why=NOTHING_OWED)
+        paused = Entrusted.objects.values_list("paused_at", flat=True).get(pk=found.entrusted_id)
+        if paused is not None and on >= paused.astimezone(here.zone).date():
+            raise NotPosted(why=PAUSED)
+    elif on > over_on:
+        raise NotPosted(why=TAKEN_BACK)
     if found.dated is None or not found.dated <= on <= here.today:
         raise PostedInFuture(day=on, dated=found.dated)
     FirmLetter.objects.filter(pk=letter).update(state=LetterState.ACCEPTED.value, sent_on=on, settled_at=here.at)
-    append(here, [Fact("firm.posted", {"letter": letter, "on": on}, chain=-found.entrusted.mandate_id)])
+    append(here, [Fact("firm.posted", {"letter": letter, "on": on}, chain=-(here.mandate or 0))])
 
 
 @needs(Right.ACT)
 def give_up(here: Acting, letter: FirmLetterId) -> None:
     """A printed letter is pulled out: it is not posted, and its price is not owed. Raises LetterNotPrinted."""
-    found = _printed(here, letter)
+    _printed(here, letter)
     FirmLetter.objects.filter(pk=letter).update(state=LetterState.VOIDED.value, settled_at=here.at)
-    append(here, [Fact("firm.gave_up_letter", {"letter": letter}, chain=-found.entrusted.mandate_id)])
+    append(here, [Fact("firm.gave_up_letter", {"letter": letter}, chain=-(here.mandate or 0))])
 
 
-def _printed(here: Acting, letter: FirmLetterId) -> FirmLetter:
+def _printed(here: Acting, letter: FirmLetterId) -> tuple[FirmLetter, date | None]:
+    """The letter, locked, and the day from which its case is not the firm's any more."""
     found = (
         FirmLetter.objects.select_for_update(of=("self",))
         .filter(pk=letter, state=LetterState.HANDED_OVER.value)
@@ -123,7 +135,10 @@ def _printed(here: Acting, letter: FirmLetterId) -> FirmLetter:
     )
     if found is None:
         raise LetterNotPrinted
-    return FirmLetter.objects.select_related("entrusted").get(pk=letter)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT over_on FROM firms_printed_cases() WHERE entrusted_id = %s", [found.entrusted_id])
+        (over_on,) = cursor.fetchone() or (None,)
+    return found, over_on
 
 
 def order_steps(desk: FirmDesk, picked: Sequence[tuple[MandateId, int]]) -> int:

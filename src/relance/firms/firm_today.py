@@ -13,7 +13,7 @@ from relance.domain.firms.lacks import Lack
 from relance.domain.firms.levels import Level
 from relance.domain.firms.remittance import Shares, shares_of
 from relance.domain.firms.steps import Planned, due_step, planned
-from relance.domain.ids import MandateId
+from relance.domain.ids import FirmLetterId, MandateId
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.firms.lists import MandateOfFirm, mandates_of_firm
@@ -68,6 +68,23 @@ class ToRemit:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """A letter that lies printed with the firm, whose case is not the firm's any more."""
+
+    mandate: MandateId
+    creditor: str
+    letter: FirmLetterId
+    reference: str
+    level: Level
+    dated: date | None
+
+    @property
+    def form(self) -> str:
+        """The name of its form on a page of many letters."""
+        return f"printed-{self.letter}"
+
+
+@dataclass(frozen=True, slots=True)
 class FirmToday:
     """Everything on the page. ``lacks`` lock the firm itself: nothing of it leaves."""
 
@@ -79,6 +96,7 @@ class FirmToday:
     paper: FirmPaper | None
     lacks: tuple[Lack, ...]
     ends_soon: date | None
+    printed: tuple[PrintedLetter, ...] = ()
 
     @property
     def to_take_on(self) -> list[CaseOfFirm]:
@@ -118,6 +136,7 @@ def firm_today(here: Acting) -> FirmToday:
         paper=written[1] if written else None,
         lacks=tuple(facts.lacks_of(known, here.today)),
         ends_soon=facts.ends_soon(known, here.today),
+        printed=tuple(_printed()),
     )
 
 
@@ -174,6 +193,24 @@ def _cases(here: Acting, paper: FirmPaper | None) -> list[CaseOfFirm]:
             )
         )
     return found
+
+
+def _printed() -> list[PrintedLetter]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mandate_id, creditor_name, letter_id, reference, place, is_first, level, dated FROM firms_printed_of_firm()"
+        )
+        return [
+            PrintedLetter(
+                MandateId(mandate),
+                creditor,
+                FirmLetterId(letter),
+                reference if first else f"{reference}/{place}",
+                Level(level),
+                dated,
+            )
+            for mandate, creditor, letter, reference, place, first, level, dated in cursor.fetchall()
+        ]
 
 
 def _held() -> list[HeldFunds]:

@@ -124,6 +124,8 @@ class ServiceOrder(TenantModel):
     accepted_by = models.CharField(max_length=120)
     state = models.CharField(max_length=10, default="accepted")
     settled_at = models.DateTimeField(null=True)
+    refunded_at = models.DateTimeField(null=True)
+    refunded_by = models.CharField(max_length=120, blank=True, default="")
     why = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:

@@ -74,13 +74,17 @@ class FirmStepInvalid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class FirmPaper:
-    """What a firm is. ``letterhead`` bears the account of its facts, and no other; ``sender`` is where its e-mails come from."""
+    """What a firm is. ``letterhead`` bears the account of its facts, and no other; ``sender`` is where its e-mails come from.
+
+    ``by_itself``: the steps of its scenario that cost the creditor nothing leave with nobody's click.
+    """
 
     letterhead: Creditor
     sender: str
     facts: FirmFacts
     prefix: str
     steps: tuple[FirmStep, ...]
+    by_itself: bool = False
 
     def as_text(self) -> str:
         """As it is kept."""
@@ -100,6 +104,7 @@ class FirmPaper:
             FirmFacts(**facts),
             kept["prefix"],
             tuple(FirmStep(one["after_days"], Level(one["level"])) for one in kept["steps"]),
+            kept.get("by_itself", False),
         )
 
 
@@ -175,7 +180,14 @@ def steps_of(text: str) -> tuple[FirmStep, ...]:
 
 
 @needs(Right.SET_UP)
-def record_firm(here: Acting, facts: FirmFacts, prefix: str, steps: tuple[FirmStep, ...] = USUAL_STEPS) -> int:
+def record_firm(
+    here: Acting,
+    facts: FirmFacts,
+    prefix: str,
+    steps: tuple[FirmStep, ...] = USUAL_STEPS,
+    *,
+    by_itself: bool = False,
+) -> int:
     """Record what the firm is from today on, as its next version; mandates in force take it over when they are renewed.
 
     The letterhead is that of its preferences. Raises NotAFirm, PremiumRateNumber, FirmPrefixInvalid, IdentifierInvalid.
@@ -194,7 +206,7 @@ def record_firm(here: Acting, facts: FirmFacts, prefix: str, steps: tuple[FirmSt
     letterhead = Creditor(
         **{**asdict(_without_logo(who)), "iban": facts.iban, "account_holder": facts.holder, "bic": ""}
     )
-    paper = FirmPaper(letterhead, sender_of(here).email, facts, prefix, steps)
+    paper = FirmPaper(letterhead, sender_of(here).email, facts, prefix, steps, by_itself)
     last = FirmVersion.objects.aggregate(last=Max("number"))["last"] or 0
     FirmVersion.objects.create(
         organisation_id=here.organisation, number=last + 1, content=paper.as_text(), made_at=here.at, made_by=here.actor
@@ -204,7 +216,12 @@ def record_firm(here: Acting, facts: FirmFacts, prefix: str, steps: tuple[FirmSt
         [
             Fact(
                 "firm.recorded",
-                {"version": last + 1, "insured_until": facts.insured_until, "declared_on": facts.declared_on},
+                {
+                    "version": last + 1,
+                    "insured_until": facts.insured_until,
+                    "declared_on": facts.declared_on,
+                    "by_itself": by_itself,
+                },
             )
         ],
     )

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from relance.cases.acting import Done, record
-from relance.cases.models import CaseItem, Received
+from relance.cases.models import Case, CaseItem, Received
 from relance.documents.archive import PDF, archive
 from relance.domain.errors import DomainError
 from relance.domain.firms.remittance import remit_by
@@ -27,6 +27,7 @@ from relance.domain.money import Money
 from relance.domain.procedure.acts.ours import RECEIVED
 from relance.domain.procedure.stages import Who
 from relance.domain.sentences import Sentence
+from relance.firms.entrusting import NotInHand
 from relance.firms.models import Entrusted, FirmWord, Receipt
 from relance.firms.papers import agreement_of
 from relance.firms.receipt_paper import receipt_paper, stand_of
@@ -72,7 +73,7 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date, *, after: int
     if on > here.today:
         raise ReceivedInFuture(day=on)
     found = Entrusted.objects.select_related("mandate").filter(pk=entrusted).first()
-    if found is None or found.accepted_at is None:
+    if found is None or found.accepted_at is None or not _is_in_hand(here, found):
         raise MayNotReceive
     agreed = agreement_of(found.mandate.terms)
     if not agreed.may_receive or amount.amount <= 0:
@@ -99,7 +100,7 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date, *, after: int
             raise
         raise ReceivedMeanwhile from error
     facts = {"amount": amount, "day": on, "until": until}
-    _tell(here, found, "payment", kept(Sentence(PAID.template, facts)))
+    tell(here, found, "payment", kept(Sentence(PAID.template, facts)))
     body = {"receipt": made.pk, "case": found.case_id, "amount": amount, "on": on}
     append(here, [Fact("firm.received", body, chain=-found.mandate_id)])
     return int(made.pk)
@@ -109,23 +110,29 @@ def receive(here: Acting, entrusted: int, amount: Money, on: date, *, after: int
 def say_word(here: Acting, entrusted: int, text: str, *, is_proposal: bool = False) -> None:
     """A word about the case, from whichever side acts; the firm passes on a proposal that its mandate does not provide for.
 
-    What the other side said is read by then; without a text that is all.
+    What the other side said is read by then; without a text that is all. Raises NotInHand.
     """
     found = Entrusted.objects.filter(pk=entrusted).first()
     said = " ".join(text.replace("\0", "").split())[:4000]
-    if found is None:
-        return
+    if found is None or not _is_in_hand(here, found):
+        raise NotInHand
     mark_words_read(here, entrusted)
     if not said:
         return
-    _tell(here, found, "proposal" if is_proposal else "word", said)
+    tell(here, found, "proposal" if is_proposal else "word", said)
     if here.mandate is None:
         append(here, [Fact("case.word_to_firm", {"case": found.case_id}, chain=found.debtor_id)])
     else:
         append(here, [Fact("firm.word", {"case": found.case_id, "proposal": is_proposal}, chain=-found.mandate_id)])
 
 
-def _tell(here: Acting, found: Entrusted, kind: str, text: str) -> None:
+def _is_in_hand(here: Acting, found: Entrusted) -> bool:
+    """Under a mandate only open cases are seen; of one that ended there may be funds that the firm still holds, and no more."""
+    return here.mandate is None or Case.objects.filter(pk=found.case_id).exists()
+
+
+def tell(here: Acting, found: Entrusted, kind: str, text: str) -> None:
+    """The other side is told about a case; ``text`` of a payment is a kept sentence."""
     FirmWord.objects.create(
         organisation_id=here.organisation,
         entrusted=found,

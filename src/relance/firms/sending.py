@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from relance.cases.acting import Done, record
+from relance.cases.acting import Done, record, stage_of
 from relance.cases.models import Act
 from relance.channels.model import Accepted, Answer, Attachment, Drafted, Envelope, Refused, Transport, Unknown
 from relance.dispatch import doubt
@@ -20,7 +20,7 @@ from relance.documents.archive import PDF
 from relance.domain.delivery import next_try
 from relance.domain.firms.levels import BY_POST, LEVEL_WORDS, Level
 from relance.domain.ids import CaseId
-from relance.domain.procedure.acts.firm import FIRM_CONTACT
+from relance.domain.procedure.acts.firm import AT_FIRM, FIRM_CONTACT, FIRM_LATE_LETTER
 from relance.domain.procedure.stages import Who
 from relance.domain.sentences import Sentence
 from relance.firms.claiming import Leaving, claim, waiting
@@ -153,24 +153,24 @@ def letter_settled(here: Acting, letter: FirmLetter) -> None:
 
 
 def _tell_the_case(here: Acting, letter: FirmLetter) -> None:
-    """The case's own story: the firm wrote."""
+    """The case's own story: the firm wrote; also where the case came back while the letter was on its way."""
     if letter.state != LetterState.ACCEPTED.value:
         return
     entrusted = Entrusted.objects.select_related("case").get(pk=letter.entrusted_id)
-    if entrusted.case.closed_at is None and entrusted.ended_at is None:
-        words = f"{entrusted.reference}/{letter.place}"
-        done = Done(
-            FIRM_CONTACT,
-            Who.FIRM,
-            letter.sent_on or here.today,
-            source=SOURCE,
-            reference=f"letter-{letter.pk}",
-            code=letter.level,
-            words=words,
-            document=letter.document_id,
-            file_name=f"{words.replace('/', '-')}.pdf",
-        )
-        record(replace(here, role=None), CaseId(entrusted.case_id), done)
+    is_late = entrusted.ended_at is not None or stage_of(entrusted.case) not in AT_FIRM
+    words = f"{entrusted.reference}/{letter.place}"
+    done = Done(
+        FIRM_LATE_LETTER if is_late else FIRM_CONTACT,
+        Who.FIRM,
+        letter.sent_on or here.today,
+        source=SOURCE,
+        reference=f"letter-{letter.pk}",
+        code=letter.level,
+        words=words,
+        document=letter.document_id,
+        file_name=f"{words.replace('/', '-')}.pdf",
+    )
+    record(replace(here, role=None), CaseId(entrusted.case_id), done)
 
 
 def send_waiting(place: Place, firm: int) -> int:
@@ -200,7 +200,9 @@ def _by_provider(place: Place, firm: int) -> None:
 
 def settle_posted(here: Acting) -> None:
     """What the firm has posted since, or given up: its paid act is settled, and the case is told."""
-    known = set(Act.objects.filter(source=SOURCE, kind=FIRM_CONTACT).values_list("reference", flat=True))
+    known = set(
+        Act.objects.filter(source=SOURCE, kind__in=[FIRM_CONTACT, FIRM_LATE_LETTER]).values_list("reference", flat=True)
+    )
     posted = FirmLetter.objects.filter(
         level__in=BY_POST, state__in=[LetterState.ACCEPTED.value, LetterState.VOIDED.value]
     )

@@ -1,4 +1,7 @@
-"""A person's word on a firm's letter that may have left: it did, on a day, or it did not and goes through the gate again."""
+"""A person's word on a firm's letter that may have left: it did, on a day, or it did not and goes through the gate again.
+
+Also once the firm no longer has the case: the letter was claimed in the creditor's books. What lies printed is the firm's to tell.
+"""
 
 from __future__ import annotations
 

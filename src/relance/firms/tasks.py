@@ -12,7 +12,7 @@ WAITING = sql("""
     UNION ALL
     SELECT 'firm.letter', count(*), min(e.debtor_id), max(e.debtor_id) FROM firms_firmletter l
     JOIN firms_entrusted e ON e.id = l.entrusted_id
-    WHERE l.state = 'unconfirmed' AND e.ended_at IS NULL
+    WHERE l.state = 'unconfirmed'
 """)
 
 

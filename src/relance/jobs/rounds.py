@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from relance.domain.delivery import UNCLAIMED
+from relance.firms.planning import order_due_steps
 from relance.intake.uploads import sweep_uploads
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
@@ -24,6 +25,9 @@ def work(means: Means, job: Leased) -> Done:
     worked = run_if_due(post_office)
     with means.acting(job.organisation) as here:
         worked.seal = seal_day(here)
+    with means.acting(job.organisation) as here:
+        if order_due_steps(here):
+            due(here, Kind.FIRMS)
     with means.acting(job.organisation) as here:
         sweep_uploads(here)
         if worked.run or worked.closed.anew:

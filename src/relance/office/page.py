@@ -27,6 +27,9 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import MandateId
+from relance.firms.desk import MandateUnknown
+from relance.firms.lists import mandates_of_firm
 from relance.language import at_place, say
 from relance.letters.letterhead import IdentityIncomplete
 from relance.office.by_page import by_page
@@ -64,12 +67,13 @@ def page(view: Callable[..., Page]) -> View:
 
 
 def page_of_a_firm(view: Callable[..., Page]) -> View:
-    """A page of a firm's about a creditor's case: ``view(visit, **parts)`` runs outside any transaction and opens its own, for the
-    firm's house and the creditor's are never open at once. What it returns is read: nothing is looked up while it is drawn.
+    """A page of a firm's about a creditor's case: ``view(visit, found, **parts)`` has the mandate as the firm's own house knows it, runs
+    outside any transaction and opens its own, for the firm's house and the creditor's are never open at once. What it returns is read:
+    nothing is looked up while it is drawn.
     """
 
     @functools.wraps(view)
-    def handler(request: HttpRequest, slug: str, **parts: Any) -> HttpResponseBase:
+    def handler(request: HttpRequest, slug: str, mandate: MandateId, **parts: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not request.user.is_authenticated:
@@ -77,15 +81,16 @@ def page_of_a_firm(view: Callable[..., Page]) -> View:
         mine, others = _memberships(request, slug)
         with _looking_in(request, mine) as opened:
             visit = _visit(opened, request, mine, others)
-        if not visit.organisation.is_firm:
-            raise Http404
+            if not visit.organisation.is_firm:
+                raise Http404
+            found = next((one for one in mandates_of_firm(opened) if one.id == mandate), None)
         with at_place(visit.organisation.time_zone):
             try:
-                made = view(visit, **parts)
+                if found is None:
+                    raise MandateUnknown
+                return _drawn(visit, view(visit, found, **parts))
             except DomainError as refused:
                 return refusal(visit, refused)
-            with visit.acting() as here:
-                return _made(visit, here, lambda _visit, _here: made, {})
 
     return handler
 
@@ -95,6 +100,10 @@ def _made(visit: Visit, here: Acting, view: Callable[..., Page], parts: Mapping[
         made = view(visit, here, **parts)
     except DomainError as refused:
         return refusal(visit, refused)
+    return _drawn(visit, made)
+
+
+def _drawn(visit: Visit, made: Page) -> HttpResponseBase:
     if isinstance(made, HttpResponseBase):
         return made
     template, context = made

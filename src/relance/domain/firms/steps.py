@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,3 +51,27 @@ def due_step(steps: Sequence[Planned], today: date) -> Planned | None:
     """
     late = [one for one in steps if one.on <= today]
     return late[-1] if late and not late[-1].is_done else None
+
+
+def due_by_itself(
+    steps: Sequence[Planned], today: date, *, free: AbstractSet[Level], tried: Collection[str]
+) -> Planned | None:
+    """The step that leaves with nobody's click: the latest that is due, costs the creditor nothing and was never tried.
+
+    One that a later level has overtaken, and one that was tried and never left, is not taken up again.
+
+    >>> steps = planned(USUAL_STEPS, date(2026, 11, 1), set())
+    >>> due_by_itself(steps, date(2026, 11, 10), free={Level.EMAIL}, tried=()).step.key
+    'day-0-email'
+    >>> due_by_itself(steps, date(2026, 11, 10), free={Level.EMAIL}, tried=["day-0-email"]) is None
+    True
+    """
+    found = None
+    for one in steps:
+        if one.on > today:
+            break
+        if one.is_done:
+            found = None
+        elif one.step.level in free and one.step.key not in tried:
+            found = one
+    return found

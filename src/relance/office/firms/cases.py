@@ -9,12 +9,14 @@ from relance.domain.firms.levels import LEVEL_WORDS
 from relance.domain.ids import FirmLetterId, MandateId
 from relance.firms.accepting import CHECK_WORDS, Checks, accept
 from relance.firms.firm_acts import give_up, record_posted, wake
+from relance.firms.lists import MandateOfFirm
 from relance.firms.receiving import receive, say_word
-from relance.firms.sheets import letter_paper, receipt_paper, sheet_for_firm
+from relance.firms.sheets import exhibit_paper, letter_paper, receipt_paper, sheet_for_firm
+from relance.office.cases.one import SUFFIXES
 from relance.office.downloads import download
 from relance.office.fields import amount_of, day_of
 from relance.office.firms.desk import desk_of
-from relance.office.firms.words import STATE_WORDS
+from relance.office.firms.words import STATE_WORDS, WHO_AT_FIRM
 from relance.office.page import Page, act, back, page_of_a_firm
 from relance.office.visit import Visit
 
@@ -22,14 +24,13 @@ PDF = "application/pdf"
 
 
 @page_of_a_firm
-def case(visit: Visit, mandate: MandateId, pk: int) -> Page:
+def case(visit: Visit, found: MandateOfFirm, pk: int) -> Page:
     """The case, read under its mandate."""
-    desk = desk_of(visit)
-    found = desk.mandate(mandate)
-    with desk.inside(mandate) as here:
+    with desk_of(visit).inside(found.id, found) as here:
         sheet = sheet_for_firm(here, pk)
     context = {
         "section": "firm-today", "sheet": sheet, "mandate": found, "levels": LEVEL_WORDS, "states": STATE_WORDS, "checks": CHECK_WORDS,
+        "whose": WHO_AT_FIRM,
     }  # fmt: skip
     return "office/firms/case.html", context
 
@@ -89,19 +90,32 @@ def pull_out(visit: Visit, mandate: MandateId, pk: FirmLetterId) -> HttpResponse
 
 
 @page_of_a_firm
-def letter(visit: Visit, mandate: MandateId, pk: int) -> Page:
+def letter(visit: Visit, found: MandateOfFirm, pk: int) -> Page:
     """The PDF of a letter that the firm wrote."""
-    with desk_of(visit).inside(mandate) as here:
+    with desk_of(visit).inside(found.id, found) as here:
         pdf = letter_paper(here, pk)
     return _pdf(pdf, f"letter-{pk}.pdf")
 
 
 @page_of_a_firm
-def receipt(visit: Visit, mandate: MandateId, pk: int) -> Page:
+def receipt(visit: Visit, found: MandateOfFirm, pk: int) -> Page:
     """The PDF of a receipt."""
-    with desk_of(visit).inside(mandate) as here:
+    with desk_of(visit).inside(found.id, found) as here:
         pdf = receipt_paper(here, pk)
     return _pdf(pdf, f"receipt-{pk}.pdf")
+
+
+@page_of_a_firm
+def exhibit(visit: Visit, found: MandateOfFirm, pk: int, exhibit: int) -> Page:
+    """An exhibit of the case, as it came, to keep: no browser opens what somebody else sent."""
+    with desk_of(visit).inside(found.id, found) as here:
+        kept = exhibit_paper(here, pk, exhibit)
+    if kept is None:
+        raise Http404
+    content, media_type, _name = kept
+    is_known = media_type in SUFFIXES
+    suffix = SUFFIXES[media_type] if is_known else "bin"
+    return download(content, media_type if is_known else "application/octet-stream", f"exhibit-{exhibit}.{suffix}")
 
 
 def _pdf(pdf: bytes | None, name: str) -> HttpResponseBase:

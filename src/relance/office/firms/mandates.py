@@ -12,9 +12,10 @@ from relance.domain.firms.levels import LEVEL_WORDS, Level
 from relance.domain.ids import MandateId
 from relance.domain.rates import parse_rate
 from relance.domain.sentences import Sentence
-from relance.firms.creditor_lists import every_order, mandates_of_creditor, statement_of_orders
+from relance.firms.creditor_lists import every_order, mandates_of_creditor
 from relance.firms.ending import end_mandate
 from relance.firms.mandates import propose, sign_as_creditor
+from relance.firms.statements import PAID, statement_of_creditor
 from relance.language import say
 from relance.office.exports import exported
 from relance.office.fields import amount_of, day_given
@@ -26,6 +27,7 @@ from relance.tenancy.rights import Right, demand
 
 COLUMNS = (
     Sentence("Firm"), Sentence("Case"), Sentence("Act"), Sentence("Price"), Sentence("Accepted on"), Sentence("State"),
+    Sentence("Executed on"), Sentence("Given back on"),
 )  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def mandates(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "cases",
         "mandates": mandates_of_creditor(here),
-        "months": statement_of_orders(here),
+        "months": statement_of_creditor(here),
         "levels": LEVEL_WORDS,
     }
     return "office/firms/mandates.html", context
@@ -98,6 +100,8 @@ def orders(visit: Visit, here: Acting) -> Page:
             one.price,
             visit.local(one.accepted_at).date(),
             say(ORDER_WORDS[one.state], language),
+            visit.local(one.settled_at).date() if one.settled_at and one.state in PAID else None,
+            visit.local(one.refunded_at).date() if one.refunded_at else None,
         )
         for one in every_order(here)
     )

@@ -13,7 +13,7 @@ from relance.firms.entrusting import NotInHand, entrust, in_hand, pause, resume,
 from relance.firms.ordering import order
 from relance.firms.receiving import say_word
 from relance.firms.settling import settle_letter
-from relance.firms.sheets import letter_paper, sheet_for_creditor
+from relance.firms.sheets import letter_paper, letters_on_their_way, sheet_for_creditor
 from relance.office.downloads import download
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.firms.words import ORDER_WORDS, STATE_WORDS
@@ -31,6 +31,7 @@ def on_case(visit: Visit, here: Acting, pk: int) -> Page:
     context = {
         "section": "cases", "case": one, "sheet": sheet_for_creditor(here, pk), "levels": LEVEL_WORDS, "states": STATE_WORDS,
         "order_words": ORDER_WORDS, "offers": offers_of_firms(here),
+        "on_their_way": letters_on_their_way(here, pk),
     }  # fmt: skip
     return "office/firms/on_case.html", context
 

@@ -53,6 +53,6 @@ def keep(visit: Visit) -> HttpResponse:
     )
     steps = steps_of(given.get("steps", ""))
     with visit.acting() as here:
-        record_firm(here, recorded, given.get("prefix", ""), steps)
+        record_firm(here, recorded, given.get("prefix", ""), steps, by_itself=given.get("by_itself") == "yes")
     messages.success(visit.request, visit.say("Recorded. Renew the mandates in force, so that they take it over."))
     return HttpResponseRedirect(visit.url("firm-paper"))

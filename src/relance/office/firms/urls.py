@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relance.office.firms import cases, mandates, on_case, paper, today
+from relance.office.firms import accounts, cases, mandates, on_case, paper, today
 
 of_firms = [
     path("cases/<int:pk>/firm/", on_case.on_case, name="case-firm"),
@@ -24,6 +24,10 @@ of_firms = [
     path("firm/", today.today, name="firm-today"),
     path("firm/send/", today.send, name="firm-send"),
     path("firm/creditors/", today.creditors, name="firm-creditors"),
+    path("firm/accounts/", accounts.accounts, name="firm-accounts"),
+    path("firm/accounts/late/", accounts.late, name="firm-receive-late"),
+    path("firm/<int:mandate>/orders/<int:pk>/refund/", accounts.give_back, name="firm-refund"),
+    path("firm/<int:mandate>/cases/<int:pk>/exhibits/<int:exhibit>/", cases.exhibit, name="firm-exhibit"),
     path("firm/paper/", paper.paper, name="firm-paper"),
     path("firm/paper/keep/", paper.keep, name="firm-paper-keep"),
     path("firm/<int:mandate>/sign/", today.sign, name="firm-countersign"),

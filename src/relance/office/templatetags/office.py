@@ -97,7 +97,7 @@ def money(context: Context, amount: Money, style: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, on: date | None, form: str = "short") -> SafeString:
-    """A date: ``short`` 09/03/2026, ``long`` with the month in words, ``weekday`` with the day of the week too.
+    """A date: ``short`` 09/03/2026, ``long`` with the month in words, ``weekday`` with the day of the week too, ``month`` its month.
 
     Of a moment, the day that it was at the place.
     """
@@ -108,6 +108,8 @@ def day(context: Context, on: date | None, form: str = "short") -> SafeString:
     match form:
         case "long":
             text = long_date(on, language)
+        case "month":
+            text = format_date(on, "MMMM yyyy", locale=LOCALES[language])
         case "weekday":
             text = f"{format_date(on, 'EEEE', locale=LOCALES[language])} {long_date(on, language)}"
         case _:
