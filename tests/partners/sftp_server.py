@@ -25,6 +25,7 @@ class World:
     cut_at: str = ""
     named: bool = True
     passwords: list[str] = field(default_factory=list)
+    enough: threading.Event = field(default_factory=threading.Event)  # ends what never answers
 
     @property
     def pinned(self) -> str:
@@ -70,6 +71,8 @@ def _files_of(world: World, transport: paramiko.Transport) -> type[paramiko.SFTP
         def open(self, path: str, flags: int, attr: object) -> paramiko.SFTPHandle | int:
             if world.cut_at == "open":
                 transport.close()
+            if world.cut_at == "never":
+                world.enough.wait(60)
             handle = _Handle(flags)
             kept = self.at(path).open("wb" if flags & os.O_WRONLY else "rb")
             handle.readfile = handle.writefile = kept

@@ -97,6 +97,22 @@ def test_sftp_cut_while_the_file_gets_its_name_is_unknown_and_looked_up(world: W
     assert isinstance(over_sftp(world).look_up(PARCEL), Taken if named else Absent)
 
 
+def test_sftp_is_bounded_as_a_whole_in_size_and_in_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sftp, "LARGEST_FILE", len(PARCEL.packed) - 1)
+    refused = over_sftp(world).create(PARCEL)
+    assert isinstance(refused, Turned)
+    assert not refused.is_temporary
+    assert world.passwords == [], "nobody was asked"
+    monkeypatch.undo()
+    monkeypatch.setattr(sftp, "IN_ALL", 0.5)
+    world.cut_at = "never"
+    cut = over_sftp(world).create(PARCEL)
+    world.enough.set()
+    assert isinstance(cut, Turned)
+    assert cut.is_temporary
+    assert not (world.root / "in/ref.case-1.1.zip").exists()
+
+
 def test_sftp_messages_are_read_after_the_last_and_left_where_they_are(world: World) -> None:
     for name in ("0001.json", "0002.json", "note.txt"):
         (world.root / "out" / name).write_text(json.dumps({"events": []}))

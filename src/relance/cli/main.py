@@ -123,6 +123,10 @@ COMMANDS = {
         Sentence("Calendars of bookings: add one, read it, ask for each booking by the rules of its source."),
     ),
     "partners": ("relance.cli.partners", Sentence("Partners to whom cases are handed: set up, try, remove, follow.")),
+    "firm": (
+        "relance.cli.firm",
+        Sentence("Collection firms: files, checks, letters, sums received and remitted, the statement of paid acts."),
+    ),
     "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
     "post": (
         "relance.cli.post",

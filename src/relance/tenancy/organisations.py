@@ -154,6 +154,11 @@ def organisation_slugs() -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
+def is_firm(here: Acting) -> bool:
+    """Whether the organisation acted for is a collection firm."""
+    return Organisation.objects.get(pk=here.organisation).is_firm
+
+
 def move_clock(here: Acting) -> None:
     """Let a demonstration's clock stand at this moment: for it, that is now."""
     Organisation.objects.filter(pk=here.organisation).update(clock_at=here.at)

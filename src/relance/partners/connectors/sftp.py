@@ -6,6 +6,7 @@ The server's key is pinned and compared before anything secret is said. What the
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -17,7 +18,9 @@ from relance.domain.sentences import Sentence
 from relance.partners.door import Connector, Field, Module, SettingsUnreadable
 from relance.partners.values import Absent, Fetched, Given, Lost, Note, Parcel, Previewed, Taken, Turned
 
-SECONDS = 20.0
+SECONDS = 20.0  # for an answer
+IN_ALL = 180.0  # for a whole visit: a server that takes a byte now and then does not hold us
+LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_MESSAGE, MOST_MESSAGES = 2 * 1024 * 1024, 100
 KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 TROUBLE = (OSError, EOFError, paramiko.SSHException)
@@ -84,6 +87,8 @@ class Sftp:
     def _put(self, listed: tuple[tuple[str, bytes], ...]) -> Taken | Turned | Lost:
         """Until the last file gets its name nothing was handed over: what the partner reads is what has one."""
         is_named = False
+        if (whole := sum(len(content) for _name, content in listed)) > LARGEST_FILE:
+            return Turned(f"{whole} bytes are more than the {LARGEST_FILE} that go by SFTP at once", is_temporary=False)
         try:
             with self._connected() as files:
                 for name, content in listed:
@@ -123,7 +128,10 @@ class Sftp:
     def _connected(self) -> Iterator[paramiko.SFTPClient]:
         line = connected(self._host, self._port, SECONDS)
         transport = paramiko.Transport(line)
+        watch = threading.Timer(IN_ALL, transport.close)
+        watch.daemon = True
         try:
+            watch.start()
             transport.banner_timeout = transport.auth_timeout = SECONDS
             transport.start_client(timeout=SECONDS)
             shown = transport.get_remote_server_key()
@@ -141,6 +149,7 @@ class Sftp:
                 channel.settimeout(SECONDS)
             yield files
         finally:
+            watch.cancel()
             transport.close()
 
 
