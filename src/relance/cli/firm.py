@@ -242,21 +242,31 @@ def _file(one: CaseOfFirm) -> str:
 
 def _told(one: CaseOfFirm) -> dict[str, object]:
     return {
-        "file": _file(one), "creditor": one.creditor, "debtor": one.debtor, "reference": one.reference,
-        "owed": {"amount": one.owed.amount, "currency": one.owed.currency}, "accepted": one.is_accepted, "paused": one.is_paused,
-        "unread": one.unread, "due": one.step.step.key if one.step else None, "letter": one.state or None,
-    }  # fmt: skip
+        "file": _file(one),
+        "creditor": one.creditor,
+        "debtor": one.debtor,
+        "reference": one.reference,
+        "owed": {"amount": one.owed.amount, "currency": one.owed.currency},
+        "accepted": one.is_accepted,
+        "paused": one.is_paused,
+        "unread": one.unread,
+        "due": one.step.step.key if one.step else None,
+        "letter": one.state or None,
+    }
 
 
 def _tell_mandates(found: list[MandateShown], *, as_json: bool) -> None:
     if as_json:
         told = [
             {
-                "mandate": one.mandate.number, "firm": one.mandate.firm_name, "in_force": one.is_in_force, "cases": one.cases,
+                "mandate": one.mandate.number,
+                "firm": one.mandate.firm_name,
+                "in_force": one.is_in_force,
+                "cases": one.cases,
                 "missing": [lack.key for lack in one.locks],
             }
             for one in found
-        ]  # fmt: skip
+        ]
         print_json(told)
         return
     print_table(
@@ -270,6 +280,10 @@ def _tell_mandates(found: list[MandateShown], *, as_json: bool) -> None:
 
 def _month(one: MonthOfActs) -> dict[str, object]:
     return {
-        "month": f"{one.month:%Y-%m}", "with": one.whom, "executed": len(one.executed), "refunded": len(one.refunded),
-        "owed": one.owed.amount, "currency": one.currency,
-    }  # fmt: skip
+        "month": f"{one.month:%Y-%m}",
+        "with": one.whom,
+        "executed": len(one.executed),
+        "refunded": len(one.refunded),
+        "owed": one.owed.amount,
+        "currency": one.currency,
+    }

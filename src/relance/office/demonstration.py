@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 
-from relance.demonstration.days import live
+from relance.demonstration.days import live, live_with_creditors
 from relance.jobs.installation import this_installation
 from relance.office.page import act, back
 from relance.office.visit import Visit
@@ -26,7 +26,8 @@ def move_clock(visit: Visit) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)
     by = visit.request.POST.get("by", "")
-    lived = live(visit.desk, this_installation(), days=STEPS.get(by, 1), hour=EARLY if by == "morning" else HOUR)
+    lives = live_with_creditors if visit.organisation.is_firm else live
+    lived = lives(visit.desk, this_installation(), days=STEPS.get(by, 1), hour=EARLY if by == "morning" else HOUR)
     said = visit.say(
         "It is {moment} now. Messages that left: {sent}; proposed to you: {proposed}.",
         moment=lived.at.astimezone(ZoneInfo(visit.organisation.time_zone)),

@@ -1,5 +1,6 @@
 -- A letter that lay printed with the firm when its case came back, or its mandate ended, still wants a word: it was posted before, or it
 -- was pulled out. Of such a case the firm keeps that letter and nothing else; over_on is the day from which it is not its case, if so.
+-- What a provider has (post:) is no letter that lies printed.
 CREATE FUNCTION firms_printed_cases() RETURNS TABLE (entrusted_id bigint, over_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT DISTINCT e.id, CASE WHEN e.ended_at IS NOT NULL OR c.closed_at IS NOT NULL OR m.ended_at IS NOT NULL
@@ -9,6 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN firms_entrusted e ON e.organisation_id = m.organisation_id AND e.mandate_id = m.id
     JOIN cases_case c ON c.organisation_id = e.organisation_id AND c.id = e.case_id
     JOIN firms_firmletter l ON l.organisation_id = e.organisation_id AND l.entrusted_id = e.id AND l.state = 'handed_over'
+        AND l.reference NOT LIKE 'post:%'
     WHERE m.organisation_id = nullif(current_setting('app.organisation'), '')::bigint
         AND m.id = nullif(current_setting('app.mandate'), '')::bigint AND m.firm_signed_at IS NOT NULL
 $$;
@@ -35,6 +37,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN firms_entrusted e ON e.organisation_id = m.organisation_id AND e.mandate_id = m.id
     JOIN cases_case c ON c.organisation_id = e.organisation_id AND c.id = e.case_id
     JOIN firms_firmletter l ON l.organisation_id = e.organisation_id AND l.entrusted_id = e.id AND l.state = 'handed_over'
+        AND l.reference NOT LIKE 'post:%'
     WHERE m.firm = nullif(current_setting('app.organisation'), '')::bigint AND o.is_demonstration = f.is_demonstration
         AND m.firm_signed_at IS NOT NULL
         AND (e.ended_at IS NOT NULL OR c.closed_at IS NOT NULL OR m.ended_at IS NOT NULL
