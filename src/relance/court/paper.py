@@ -126,8 +126,8 @@ def _creditor(draft: Draft) -> list[str]:
 def _party(one: Party) -> list[str]:
     number = f"SIREN {one.siren[:3]} {one.siren[3:6]} {one.siren[6:9]}".strip() if one.siren else ""
     nature = "prise en la personne de son représentant légal" if one.kind is DebtorKind.COMPANY else ""
-    at = one.address
-    lines = (one.name, at.street, at.street_2, f"{at.postal_code} {at.city}".strip(), at.country, number, nature)
+    at, country = one.address, one.address.country if one.country_code != "FR" else ""
+    lines = (one.name, at.street, at.street_2, f"{at.postal_code} {at.city}".strip(), country, number, nature)
     return [said(line) for line in lines if line]
 
 

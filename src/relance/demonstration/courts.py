@@ -31,8 +31,8 @@ SERVICE_FEE, OFFER = Money.eur("94.80"), "Offre fictive de la démonstration"
 SIGNATORY, QUALITY = "Camille Exemple", "gérance"
 COURT = "Tribunal de commerce de Sainte-Fiction"
 BASIS = (
-    "Le débiteur a commandé les fournitures facturées, livrées et acceptées (pièces 1 et 2).\n"
-    "Les factures, échues, restent impayées malgré les relances et la mise en demeure (pièce 3). Aucune contestation n’a été élevée."
+    "Le débiteur a commandé les fournitures facturées, livrées et acceptées : le bon de commande et le bon de livraison l’établissent.\n"
+    "Les factures, échues, restent impayées malgré les relances et la mise en demeure. Aucune contestation n’a été élevée."
 )
 PAPERS = (
     (ExhibitKind.ORDER, "Bon de commande signé"),
