@@ -110,7 +110,7 @@ def test_what_answers_the_bank_is_written_and_money_given_back_by_hand_noted(org
         (("show", "'; --"), "There is no deposit"),
         (("stop", "C-2026-0001"), "Nothing is claimed on C-2026-0001"),
         (("evidence", "C-2026-0001", "x.zip"), "There is no deposit"),
-        (("give-back", "C-2026-0001", "5"), "There is no deposit"),
+        (("give-back", "C-2026-0001", "5"), "Of what was paid on C-2026-0001"),
         (("answer", "99999"), "There is no deposit"),
         (
             ("claim", "C-2026-0001", "--reason", "damage", "--story", "x", "--line", "Table", "--recover"),
