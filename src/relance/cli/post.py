@@ -135,8 +135,9 @@ def tariff(way: str, amount: str, slug: str, starts_on: date, sheets: int, sourc
     from relance.tenancy.context import acting
     from relance.tenancy.organisations import organisation_id_of
 
+    organisation = organisation_id_of(slug)
     said = Tariff(way, starts_on, sheets, parse_positive_amount(amount, currency="EUR"), source)
-    with acting(organisation_id_of(slug), actor(), now()) as here:
+    with acting(organisation, actor(), now()) as here:
         prices.say_tariff(here, said)
     _accounts(slug, as_json=as_json)
 

@@ -35,7 +35,7 @@ def line_of(name: str, number: str, *, is_electronic: bool = False) -> Sentence:
     if is_electronic:
         return Sentence(ELECTRONICALLY.template, {"name": name})
     if number:
-        return Sentence(WITH_NUMBER.template, {"number": grouped(number)})
+        return Sentence(WITH_NUMBER.template, {"number": grouped(number).replace(" ", "\xa0")})
     return Sentence(WITH_REFERENCE.template, {"name": name})
 
 

@@ -19,7 +19,12 @@ from relance.post.told import way_of
 from relance.tenancy.context import Acting
 
 STEPS = (Standing.POSTED, Standing.ON_ITS_WAY, Standing.PRESENTED, Standing.SIGNED)
-STEP_WORDS = (Sentence("Posted"), Sentence("On its way"), Sentence("Presented"), Sentence("Handed over"))
+STEP_WORDS = (
+    Sentence("Handed in at the post"),
+    Sentence("On its way"),
+    Sentence("Presented"),
+    Sentence("Given into hands"),
+)
 REACHED = {
     Standing.PREPARED: 0, Standing.POSTED: 1, Standing.ON_ITS_WAY: 2, Standing.PRESENTED: 3, Standing.AT_COUNTER: 3, Standing.SIGNED: 4,
     Standing.REFUSED: 4, Standing.UNCLAIMED: 4, Standing.WRONG_ADDRESS: 3, Standing.VOIDED: 1, Standing.LOST: 3,

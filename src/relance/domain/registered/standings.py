@@ -38,7 +38,8 @@ CAME_BACK = frozenset({Standing.REFUSED, Standing.UNCLAIMED, Standing.WRONG_ADDR
 # What a formal notice is worth nothing by: its step comes again.
 FAILED = frozenset({Standing.WRONG_ADDRESS, Standing.VOIDED, Standing.LOST})
 STANDING_WORDS: dict[Standing, Sentence] = {
-    Standing.PREPARED: Sentence("To be posted"), Standing.POSTED: Sentence("Posted"), Standing.ON_ITS_WAY: Sentence("On its way"),
+    Standing.PREPARED: Sentence("To be posted"), Standing.POSTED: Sentence("Handed in at the post"),
+    Standing.ON_ITS_WAY: Sentence("On its way"),
     Standing.PRESENTED: Sentence("Presented"), Standing.AT_COUNTER: Sentence("At the post office"),
     Standing.SIGNED: Sentence("Signed for"), Standing.REFUSED: Sentence("Refused by the addressee"),
     Standing.UNCLAIMED: Sentence("Unclaimed"), Standing.WRONG_ADDRESS: Sentence("Unknown address"),
