@@ -11,6 +11,7 @@ from relance.intake.booking import Booking, BooksOfTheFuture, book
 from relance.intake.formats.detect import read_file
 from relance.intake.known import counted_until
 from relance.intake.models import Import
+from relance.receivables.models import Receivable
 from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
@@ -26,9 +27,11 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
-def known(organisation: int, on: date = WRITTEN) -> date:
+def known(organisation: int, on: date = WRITTEN, *, of: str = "") -> date:
+    """For a letter that lists all that is open, or what is open ``of`` one customer."""
     with at_work(organisation) as here:
-        return counted_until(here, on)
+        owed = Receivable.objects.filter(open_amount__gt=0, debtor__name__contains=of)
+        return counted_until(here, on, list(owed.values_list("pk", flat=True)))
 
 
 def test_a_list_knows_of_payments_until_the_eve_of_its_import_whatever_its_invoices_days(
@@ -67,6 +70,14 @@ def test_whole_books_know_as_far_as_their_entries(organisation: int, tmp_path: P
 def test_nor_do_entries_of_the_day_itself_or_of_the_end_of_the_year_say_more(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F-1", 100000), sale("F-2", 500, on="20261231")), at=at(11, 20))
     assert known(organisation, date(2027, 1, 5)) == date(2026, 11, 19)
+
+
+def test_each_letter_goes_by_the_books_that_hold_what_it_lists(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F-1", 100000), receipt("R-1", 1000, on="20261031")), at=at(11, 5))
+    bring(organisation, write_csv(tmp_path, HEADER, "L-1;Bêta;2026-11-18;2026-12-18;7,00;0,00"), at=at(11, 20))
+    assert known(organisation, of="Bêta") == date(2026, 11, 19), "the ledger that knows less holds nothing of theirs"
+    assert known(organisation, of="Client") == date(2026, 10, 31)
+    assert known(organisation) == date(2026, 10, 31), "one that lists debts of both says what both know"
 
 
 def test_a_list_beside_the_books_says_nothing_of_their_payments(organisation: int, tmp_path: Path) -> None:

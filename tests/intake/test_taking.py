@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake import taking
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.told import Told
 from relance.intake.models import Answer, ColumnMapping, Import
 from relance.intake.questions import Scope

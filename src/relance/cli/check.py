@@ -12,7 +12,7 @@ from relance.cli.file_report import as_data, print_report
 from relance.cli.reading import read, reading_options, told_by
 from relance.cli.speech import _, print_json
 from relance.intake.formats.detect import read_alone
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.refusals import why_not_booked
 
 

@@ -15,7 +15,7 @@ from relance.cli.file_report import as_data, print_report
 from relance.cli.reading import read, reading_options, told_by
 from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 
 CORRECTIONS_SHOWN = 20
 

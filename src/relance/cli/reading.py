@@ -19,7 +19,7 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import accounts_of
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.detect import FORMATS
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.told import Told
 from relance.language import show
 

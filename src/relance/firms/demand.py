@@ -119,7 +119,7 @@ def _written(here: Acting, entrusted: Entrusted) -> Letter:
     owed = list(
         Receivable.objects.filter(pk__in=items, open_amount__gt=0).order_by("due_on", "pk").values_list("pk", flat=True)
     )
-    composer = Composer(here, on=here.today, counted_until=counted_until(here, here.today))
+    composer = Composer(here, on=here.today, counted_until=counted_until(here, here.today, owed))
     return composer.compose(Wanted(debtor=entrusted.debtor_id, act=Act.UNPAID_NOTICE, items=owed, asks_late_paid=False))
 
 

@@ -66,7 +66,7 @@ def file_of(here: Acting, filing: Filing, *, on: date, with_bytes: bool = True) 
         account=Account(ours.iban, ours.bic, ours.payee),
         claims=claims_of(here, looks, on=on),
         evidence=evidence(one.papers for one in looks),
-        counted_until=counted_until(here, on),
+        counted_until=counted_until(here, on, [one.pk for one in mine]),
         credits=tuple(
             Credit(
                 one.reference, CreditNature(one.nature), one.received_on, Money(one.open_amount, one.currency).rounded()

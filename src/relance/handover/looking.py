@@ -69,7 +69,7 @@ def look_at(
     stand = {one.receivable: one for one in standings(here, keys)}
     stages = _stages(keys)
     papers = _papers(mine, stand, stages, on, kinds)
-    items = Composer(here, on=on, counted_until=counted_until(here, on)).each(keys)
+    items = Composer(here, on=on, counted_until=counted_until(here, on, keys)).each(keys)
     return [Look(one, stand[one.pk], items[one.pk], stages.get(one.pk), papers[one.pk]) for one in mine]
 
 

@@ -19,7 +19,7 @@ def statement_letter(here: Acting, filing: Filing, *, on: date) -> Letter:
     stand = {one.receivable: one.snapshot for one in standings(here, list(filing.receivables))}
     apart = [key for key in filing.receivables if not may_be_asked(stand[key], on)]
     asked = [key for key in filing.receivables if key not in apart]
-    composer = Composer(here, on=on, counted_until=counted_until(here, on))
+    composer = Composer(here, on=on, counted_until=counted_until(here, on, filing.receivables))
     return composer.compose(Wanted(debtor=filing.debtor, act=Act.STATEMENT, items=asked, not_asked=apart))
 
 

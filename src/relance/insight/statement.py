@@ -18,6 +18,6 @@ def statement_of(here: Acting, debtor: int) -> Letter:
     accounts = accounts_of(here, debtor)
     owed = open_invoices_of(here, accounts)
     apart = {one.receivable for one in standings(here, owed) if not may_be_asked(one.snapshot, here.today)}
-    composer = Composers(here).of_day(here.today, counted_until(here, here.today))
+    composer = Composers(here).of_day(here.today, counted_until(here, here.today, owed))
     asked, not_asked = [one for one in owed if one not in apart], sorted(apart)
     return composer.compose(Wanted(debtor=accounts[0], act=Act.STATEMENT, items=asked, not_asked=not_asked))

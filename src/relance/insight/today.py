@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -95,21 +95,32 @@ ELSEWHERE = frozenset({Reason.PAID, Reason.MESSAGE_PENDING})
 
 
 @dataclass(frozen=True, slots=True)
+class LastRun:
+    """Of which day the last run was, and when it came."""
+
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Besides:
     """What left on the day, whoever let it go; why overdue invoices are not reminded, as the last run decided, the most frequent
-    first; and the calls to make by the day. ``are_all`` late invoices were looked at, or the 5,000 longest overdue.
+    first; and the calls to make by the day. ``are_all`` late invoices were looked at, or the 5,000 longest overdue. ``run`` is the
+    one that decided; None before the first.
     """
 
     left: LeftToday
     not_reminded: tuple[tuple[Reason, int], ...]
     are_all: bool
+    run: LastRun | None
     calls: Calls
 
 
 EVERYTHING = sql(
     """
     SELECT (SELECT json_agg(l)::text FROM ({left}) l), (SELECT json_agg(r)::text FROM ({not_reminded}) r),
-        (SELECT json_agg(c)::text FROM ({calls}) c)
+        (SELECT json_agg(c)::text FROM ({calls}) c), last.local_date, last.ran_at
+    FROM (VALUES (1)) one LEFT JOIN (SELECT local_date, ran_at FROM scenarios_run ORDER BY local_date DESC LIMIT 1) last ON true
 """,
     left=LEFT,
     not_reminded=NOT_REMINDED,
@@ -127,10 +138,12 @@ def besides(here: Acting, *, composers: Composers) -> Besides:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(EVERYTHING, facts)
-        left, reasons, calls = (json.loads(found or "[]") for found in cursor.fetchone() or ())
+        *lists, ran_on, ran_at = cursor.fetchone() or (None,) * 5
+    left, reasons, calls = (json.loads(found or "[]") for found in lists)
     not_reminded = tuple((Reason(one["outcome"]), one["count"]) for one in reasons)
     are_all = not any(one["is_cut"] for one in reasons)
-    return Besides(_left(left), not_reminded, are_all, _calls(here, calls, composers))
+    run = LastRun(ran_on, ran_at) if ran_on and ran_at else None
+    return Besides(_left(left), not_reminded, are_all, run, _calls(here, calls, composers))
 
 
 def _left(rows: list[dict[str, Any]]) -> LeftToday:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import normalised
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.models import Answer
 from relance.intake.questions import Answers, Question, Scope, Shape
 from relance.tenancy.context import Acting

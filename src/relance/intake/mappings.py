@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.models import ColumnMapping
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

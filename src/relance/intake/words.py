@@ -5,7 +5,7 @@ from __future__ import annotations
 from relance.domain.ledger import Nature
 from relance.domain.sentences import Sentence
 from relance.intake.accounting import Became
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 
 NATURES: dict[Nature, Sentence] = {
     Nature.INVOICE: Sentence("Invoices"),

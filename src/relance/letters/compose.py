@@ -130,6 +130,12 @@ class Composer:
         other._counted_rates = as_far_as_known
         return other
 
+    def knowing(self, counted_until: date) -> Composer:
+        """The same, where payments are known up to another day."""
+        other = copy(self)
+        other._counted_until = counted_until
+        return other
+
     @property
     def tables(self) -> RateTables:
         """The rates that it computes with."""

@@ -15,7 +15,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import Take
 from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.notices import Notice
-from relance.intake.known import counted_until
+from relance.intake.known import counted_until_each
 from relance.journal.appending import Fact
 from relance.letters.letterhead import CREDITOR
 from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act, DepositAct
@@ -153,7 +153,6 @@ class NewNotices:
         self._here, self._org = here, here.organisation
         self._on = on
         self._leaves_at = leaves_at
-        self._counted_until = counted_until(here, on)
         self._last_number = self._before = last_number(here, on.year)
         self.count = 0
         self.proposed = 0
@@ -180,7 +179,11 @@ class NewNotices:
         self._last_number += len(new)
         self.count += len(new)
         self.proposed += sum(one.needs_confirmation for one in new)
-        insert_rows("outbox_notice", NOTICE_COLUMNS, [self._row(*one) for one in zip(ids, numbers, new, strict=True)])
+        insert_rows(
+            "outbox_notice",
+            NOTICE_COLUMNS,
+            [self._row(*one) for one in zip(ids, numbers, new, self._known_until(new), strict=True)],
+        )
         insert_rows(
             "outbox_noticeitem",
             ("organisation_id", "notice_id", "receivable_id", "step_key", "round", "is_for_information", "tolerance"),
@@ -189,7 +192,15 @@ class NewNotices:
         insert_rows("outbox_message", MESSAGE_COLUMNS, self._messages(ids, new))
         return ids, numbers
 
-    def _row(self, notice: int, number: int, one: NewNotice) -> tuple[object, ...]:
+    def _known_until(self, new: Sequence[NewNotice]) -> Iterable[date]:
+        """Up to which day the books of each know payments."""
+        listed = {
+            place: [*(item.receivable for item in one.items), *(one.by_person.about if one.by_person else ())]
+            for place, one in enumerate(new)
+        }
+        return counted_until_each(self._here, self._on, listed).values()
+
+    def _row(self, notice: int, number: int, one: NewNotice, known_until: date) -> tuple[object, ...]:
         """Of ``NOTICE_COLUMNS``."""
         said, is_confirmed = one.by_person or OF_A_RUN, one.by_person is not None and not one.needs_confirmation
         return (
@@ -206,7 +217,7 @@ class NewNotices:
             self._on,
             one.gap_days,
             self._on,
-            self._counted_until,
+            known_until,
             self._here.at if is_confirmed else None,
             self._here.actor if is_confirmed else "",
             said.document,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from relance.domain.delivery import LEFT
-from relance.intake.known import counted_until
-from relance.outbox.models import Message, Notice
+from relance.intake.known import counted_until_each
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.tenancy.context import Acting
 
 
@@ -25,9 +25,17 @@ def date_anew(here: Acting, notices: Sequence[Notice], day: date, *, even_of_the
     """
     kept = frozen(here, notices)
     changed = [one for one in notices if one.pk not in kept and (even_of_the_day or one.dated != day)]
-    known_until = counted_until(here, day) if changed else day
+    known_until = counted_until_each(here, day, _listed(changed))
     for notice in changed:
-        notice.dated, notice.counted_until = day, known_until
+        notice.dated, notice.counted_until = day, known_until[notice.pk]
         notice.document, notice.content, notice.figures = None, "", ""
     Notice.objects.bulk_update(changed, ["dated", "counted_until", "document", "content", "figures"], batch_size=500)
     return changed
+
+
+def _listed(notices: Sequence[Notice]) -> dict[int, list[int]]:
+    """The receivables that each lists, for information too."""
+    listed: dict[int, list[int]] = {one.pk: [] for one in notices}
+    for notice, receivable in NoticeItem.objects.filter(notice__in=notices).values_list("notice_id", "receivable_id"):
+        listed[notice].append(receivable)
+    return listed

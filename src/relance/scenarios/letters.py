@@ -11,7 +11,7 @@ from pathlib import Path
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
-from relance.intake.known import counted_until
+from relance.intake.known import counted_until_each
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
@@ -78,12 +78,13 @@ def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Lett
     Raises IdentityIncomplete.
     """
     planned = in_order(dry_run(here, on=on).notices)
-    composer = Composer(here, on=on, counted_until=counted_until(here, on))
+    composer = Composer(here, on=on, counted_until=None)
+    known = counted_until_each(here, on, {place: _lists(made) for place, made in enumerate(planned)})
     reminded = reminded_of_each(here, {place: (*_asks(made), on) for place, made in enumerate(planned)})
     apart = asked_apart(here, {made.debtor for made in planned})
     for place, made in enumerate(planned):
         wanted = _wanted(made, reminded[place], apart.get(made.debtor, frozenset()))
-        yield made, tried(partial(composer.compose, wanted))
+        yield made, tried(partial(composer.knowing(known[place]).compose, wanted))
 
 
 def _planned(planned: list[tuple[DebtorNotice, Letter | DomainError]], on: date) -> Iterator[DayLetter | NotWritten]:
@@ -122,6 +123,10 @@ def _decided(desk: ActsAnew, composed: list[tuple[Notice, Letter | DomainError]]
 
 def _asks(made: DebtorNotice) -> tuple[Act, list[int]]:
     return ACT_OF_STAGE[made.notice.stage], [item.key.receivable for item in made.notice.items]
+
+
+def _lists(made: DebtorNotice) -> list[int]:
+    return [item.key.receivable for item in (*made.notice.items, *made.notice.for_information)]
 
 
 def _wanted(made: DebtorNotice, reminded_on: tuple[date, ...], asked_apart: Collection[int]) -> Wanted:

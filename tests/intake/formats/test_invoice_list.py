@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.lists.invoice_list import read_invoice_list
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance.intake.formats.detect import read_file
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
-from relance.intake.formats.lists.columns import OF_WORDS, Field, recognise
+from relance.intake.formats.lists.columns import recognise
 from relance.intake.formats.lists.customers import read_debtor
+from relance.intake.formats.lists.fields import OF_WORDS, Field
 from relance.intake.formats.lists.first_pass import BATCH, recognised
 from relance.intake.formats.lists.namesakes import unread_beside
 from relance.intake.formats.lists.one_name import Names, settle_one_name

@@ -12,7 +12,7 @@ from relance.intake.formats.as_of import say_day
 from relance.intake.formats.contacts import looks_like_contacts, read_contacts
 from relance.intake.formats.dates import HOUSE_ZONE, DateOrder
 from relance.intake.formats.ledgers.fec import CUSTOMER_ACCOUNTS, looks_like_fec, read_fec
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.lists.invoice_list import read_invoice_list
 from relance.intake.formats.names import look_at_names
 from relance.intake.formats.nature import Nature, nature_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relance.domain.glyphs import hidden, visible, without_glyph
-from relance.intake.formats.lists.columns import Field
 from relance.intake.formats.lists.customers import LONGEST_NAME
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.problems import Problems
 from relance.intake.rows import DebtorRow, ParsedFile

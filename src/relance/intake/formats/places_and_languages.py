@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from relance.intake.formats.lists.columns import normalised
+from relance.intake.formats.lists.headings import normalised
 
 LANGUAGES = {
     "fr": "fr fra fre francais francaise french franzoesisch franzosisch frances francese frans vf",

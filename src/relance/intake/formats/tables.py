@@ -10,7 +10,7 @@ from pathlib import Path
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_LINES
 from relance.intake.formats.cells import Broken, Fault, Row, column_letters, faults_of, told, width
-from relance.intake.formats.lists.columns import normalised
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.problems import Problems

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.intake.formats.dates import DateOrder
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.questions import Answers
 
 

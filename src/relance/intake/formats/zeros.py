@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relance.intake.formats.cells import Figure
-from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 
 LENGTHS = {Field.POSTAL_CODE: (4, 5), Field.PHONE: (9, 10), Field.SIREN: (8, 9), Field.SIRET: (13, 14)}
 FRANCE = frozenset({"", "fr", "fra", "france"})

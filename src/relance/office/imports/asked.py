@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.questions import Answers, Choice, Question
 
 SAMPLES_SHOWN = 5

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from relance.intake.formats.dates import DateOrder
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.told import Told
 from relance.office.fields import day_of
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS

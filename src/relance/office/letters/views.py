@@ -150,7 +150,9 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
         return None
     debtor, receivable = found
     author = author_of(here, is_complete=False)
-    composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), author=author)
+    composer = Composer(
+        here, on=visit.today, counted_until=counted_until(here, visit.today, [receivable]), author=author
+    )
     earlier = reminded_on(here, of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(

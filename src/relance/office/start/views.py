@@ -83,7 +83,7 @@ def _letter(here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str
     composer = Composer(
         here,
         on=here.today,
-        counted_until=counted_until(here, here.today),
+        counted_until=counted_until(here, here.today, [receivable]),
         author=Author(creditor, sender_of(here, chosen=chosen)),
     )
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))

@@ -75,7 +75,7 @@ def today(visit: Visit, here: Acting) -> Page:
         "tasks": place_tasks(visit, here) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
         "calls": beside.calls,
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
-        "not_reminded_are_all": beside.are_all,
+        "not_reminded_are_all": beside.are_all, "last_run": beside.run,
         "came_in": arrivals, "promised": promises, "next_date": _next(here) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": drawn, "unwritten": why,

@@ -13,8 +13,10 @@ from decimal import Decimal
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.accounting import Became
-from relance.intake.formats.lists.columns import DATES
-from relance.intake.formats.lists.figures import How, RowFault, weigh
+from relance.intake.formats.lists.fields import DATES
+from relance.intake.formats.lists.figures import weigh
+from relance.intake.formats.lists.how import How
+from relance.intake.formats.lists.weighed import RowFault
 from relance.intake.questions import Question, Questions
 
 _SIGNS = {Became.INVOICE: 1}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 from relance.intake.formats.amounts import AmountProblem, read_cents
-from relance.intake.formats.lists.columns import normalised
+from relance.intake.formats.lists.headings import normalised
 
 WORDS = {
     "quantity": "quantite|qte|quantity|qty|nombre|qte facturee|item quantity|units|unites",

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import Field
-from relance.intake.formats.lists.figures import How, Weighed
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.lists.profiles import Profile
+from relance.intake.formats.lists.weighed import Weighed
 from relance.intake.questions import Choice, Question, Questions
 from relance.intake.rows import ParsedFile
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.lists import statuses
-from relance.intake.formats.lists.columns import (
-    Field,
-    Holds,
-    currency_of,
-    essence,
-    in_own_currency,
-    is_heading_of,
-    is_share,
-)
+from relance.intake.formats.lists.columns import is_heading_of
 from relance.intake.formats.lists.documents import document_of
 from relance.intake.formats.lists.explained import Grid, is_explained
+from relance.intake.formats.lists.fields import Field, Holds
 from relance.intake.formats.lists.harmless import is_harmless, may_limit
+from relance.intake.formats.lists.headings import currency_of, essence, in_own_currency, is_share
 from relance.intake.formats.lists.one_column import WITHHELD, ask_column
+from relance.intake.formats.lists.placed import Placing
 from relance.intake.formats.lists.statuses import Status, status_of
 from relance.intake.formats.lists.word_questions import MOST_WORDS
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paiement|reglement|cheque|virement|paid|received|payment|deposit)\b"

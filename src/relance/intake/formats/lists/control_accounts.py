@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import Field, Holds, essence, normalised
+from relance.intake.formats.lists.fields import Field, Holds
 from relance.intake.formats.lists.harmless import is_harmless
+from relance.intake.formats.lists.headings import essence, normalised
 from relance.intake.formats.lists.profiles import Profile
 from relance.intake.questions import Choice, Question, Questions
 

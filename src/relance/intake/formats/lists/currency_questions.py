@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.intake.formats.currencies import meant, sign_of
 from relance.intake.formats.currency_question import which_currency
-from relance.intake.formats.lists.columns import AMOUNTS, Field, shared_sign_of
+from relance.intake.formats.lists.fields import AMOUNTS, Field
+from relance.intake.formats.lists.headings import shared_sign_of
+from relance.intake.formats.lists.placed import Change, Placing
 from relance.intake.formats.lists.profiles import is_blank
-from relance.intake.formats.lists.word_questions import Change
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 _OF_HEADINGS = (Field.TOTAL, Field.REMAINING, Field.DEBIT)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.customer_names import alike, plain
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.shared_accounts import SHARED, names_nobody
 from relance.intake.questions import Choice, Question, Scope

@@ -10,7 +10,8 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned, pieces
 from relance.domain.postal_codes import may_lack_a_zero
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import Field, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.places_and_languages import country_code, country_name, language_of
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import DebtorRow, ParsedFile

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.dates import DateOrder, is_swappable, read_date
-from relance.intake.formats.lists.columns import DATES, Field, normalised
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.fields import DATES, Field
+from relance.intake.formats.lists.headings import normalised
+from relance.intake.formats.lists.how import How
+from relance.intake.formats.lists.placed import SAMPLES, cells_of
 from relance.intake.formats.lists.profiles import Profile
-from relance.intake.formats.lists.word_questions import SAMPLES, cells_of
 from relance.intake.questions import Choice, Question, Questions
 
 DATE_ORDER = "dates"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance.domain.sentences import Sentence
 from relance.intake.accounting import LeftOut
-from relance.intake.formats.lists.columns import normalised
+from relance.intake.formats.lists.headings import normalised
 
 
 class Document(StrEnum):

@@ -10,9 +10,9 @@ from decimal import Decimal
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.intake.accounting import Became
-from relance.intake.formats.lists.columns import Field
 from relance.intake.formats.lists.documents import Document
-from relance.intake.formats.lists.figures import Weighed
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.weighed import Weighed
 from relance.intake.rows import CreditRow, DebtorRow, ReceivableRow, Settlement
 
 

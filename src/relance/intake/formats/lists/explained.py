@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relance.intake.formats.amounts import AmountProblem, read_cents
-from relance.intake.formats.lists.columns import Field
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.lists.profiles import is_blank
 
 HIGHEST_VAT = 30  # per cent of the net

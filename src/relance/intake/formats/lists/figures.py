@@ -8,169 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
 
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
-from relance.intake.formats.amounts import AmountProblem, DecimalSign, read_amount, read_cents
-from relance.intake.formats.currencies import CURRENCIES, EURO, meant, sign_of
+from relance.intake.formats.amounts import AmountProblem, read_amount, read_cents
 from relance.intake.formats.lists import documents, statuses
-from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.lists.documents import Document
-from relance.intake.formats.lists.persons import PARTS, named_in_whole
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.how import How, known_status, side_of
 from relance.intake.formats.lists.profiles import BLANKS, flag, is_blank, is_no_day
+from relance.intake.formats.lists.row_currency import currency_of_row
 from relance.intake.formats.lists.statuses import Status
+from relance.intake.formats.lists.weighed import RowFault, Weighed
 from relance.intake.formats.problem_codes import ProblemCode
 
-_meant = lru_cache(maxsize=4096)(meant)
-_status_of = lru_cache(maxsize=4096)(statuses.status_of)
-_document_of = lru_cache(maxsize=4096)(documents.document_of)
-# Of several columns that say how an invoice stands, what limits it most counts.
-_WEIGHT = (
-    Status.VOID, Status.WRITTEN_OFF, Status.DRAFT, Status.PAID, Status.DISPUTED, Status.PART, Status.OPEN,
-)  # fmt: skip
-
-
-# On which side of a customer's account an amount stands.
-_DEBITS = frozenset({"d", "debit", "debits", "debiteur", "dr", "dt", "s", "soll", "dare", "debe", "debet"})
-_CREDITS = frozenset({"c", "credit", "credits", "crediteur", "cr", "ct", "h", "haben", "avere", "haber"})
 _PROVISIONAL = re.compile(r"\(PROV[0-9]*\)|PROV[0-9]+", re.IGNORECASE)  # Dolibarr's number of a draft
-_START = re.compile(r"[^\W\d_]+")
-
-
-def start_of(number: str) -> str:
-    """The letters that a number begins with: ``AV2026-001`` -> ``av``."""
-    found = _START.match(number)
-    return found[0].lower() if found else ""
-
-
-def side_of(text: str) -> int | None:
-    """1 for a debit, -1 for a credit, None for anything else."""
-    said = normalised(text)
-    return 1 if said in _DEBITS or text == "+" else -1 if said in _CREDITS or text == "-" else None
-
-
-class RowFault(Exception):
-    """Why a row cannot be weighed."""
-
-    def __init__(self, code: ProblemCode, name: Field, value: str = "", **facts: Any) -> None:
-        self.code, self.name, self.value, self.facts = code, name, value, facts
-        super().__init__(code)
-
-
-@dataclass(frozen=True)
-class How:
-    """How the rows of one list are read: what its columns stand for, and what was answered.
-
-    ``statuses`` and ``documents`` are the words that we do not know ourselves, normalised. ``also`` are further columns that say
-    how an invoice stands. ``blank_is_whole``: no figure of what is left means all of it; else nothing.
-    ``part_is_whole``: what is part paid, no column saying how much, counts in whole; else it is left out.
-    """
-
-    fields: Mapping[int, Field]
-    signs: Mapping[int, DecimalSign | None] = field(default_factory=dict)
-    statuses: Mapping[str, Status] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    also: tuple[int, ...] = ()
-    paid_is_flag: bool = False
-    mark_is_flag: bool = False
-    blank_is_whole: bool = False
-    part_is_whole: bool = False
-    currency: str = "EUR"  # of a row that names none; empty where it has to
-    starts: Mapping[str, Document] = field(default_factory=dict)  # what numbers begin with, where no column says more
-    headed: frozenset[str] = frozenset()  # currencies that the headings of its amounts name
-    paid_share: int = 0  # what stands for wholly paid in a column of shares: 100, or 1; 0 where it holds amounts
-    negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
-    unmarked: str = ""  # the sign that stands for amounts without one
-    marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
-
-    def __post_init__(self) -> None:
-        named = set(self.fields.values())
-        pairs = [(name, index) for index, name in self.fields.items()]
-        object.__setattr__(self, "named", named)
-        object.__setattr__(self, "pairs", pairs)
-        object.__setattr__(self, "sign_of", {name: self.signs.get(index) for name, index in pairs})
-        object.__setattr__(self, "figures", tuple(name for name in AMOUNTS if name in named))
-        is_sided = Field.SIDE in named and Field.TOTAL in named and not named & {Field.REMAINING, Field.DEBIT}
-        is_statement = is_sided or ({Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named)
-        object.__setattr__(self, "is_statement", is_statement)
-        object.__setattr__(self, "paid_at", tuple(index for name, index in pairs if name is Field.PAID))
-        object.__setattr__(self, "is_named_in_two", bool(PARTS & named))
-        object.__setattr__(self, "has_rest", Field.REMAINING in named)
-
-    named: set[Field] = field(init=False, repr=False, compare=False)
-    pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
-    sign_of: dict[Field, DecimalSign | None] = field(init=False, repr=False, compare=False)
-    figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
-    paid_at: tuple[int, ...] = field(init=False, repr=False, compare=False)  # several columns of payments are added up
-    is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
-    is_named_in_two: bool = field(init=False, repr=False, compare=False)  # the name of a person in two columns
-    has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
-
-    def values(self, row: Sequence[str]) -> dict[Field, str]:
-        """The cells of a row that hold something, by what they are."""
-        size = len(row)
-        values = {name: text for name, index in self.pairs if index < size and (text := row[index])}
-        return named_in_whole(values, self.named) if self.is_named_in_two else values
-
-    def heading(self, header: Sequence[str], name: Field) -> str:
-        """What the column of a field is called; nothing where there is none."""
-        return next((header[index] for index, found in self.fields.items() if found is name), "")
-
-    def document(self, values: Mapping[Field, str]) -> Document:
-        """Which document a row is; an invoice where nothing says otherwise."""
-        if Field.TYPE not in self.named:
-            if not self.starts:
-                return Document.INVOICE
-            return self.starts.get(start_of(values.get(Field.NUMBER, "")), Document.INVOICE)
-        text = values.get(Field.TYPE, "")
-        if is_blank(text):
-            return Document.INVOICE
-        return _document_of(text) or self.documents.get(normalised(text), Document.INVOICE)
-
-    def status(self, values: Mapping[Field, str], row: Sequence[str]) -> Status:
-        """How an invoice stands; open where nothing says otherwise."""
-        if Field.STATUS not in self.named and not self.also:
-            return Status.OPEN
-        texts = [values.get(Field.STATUS, ""), *(row[index] for index in self.also if index < len(row))]
-        found = {
-            _status_of(text) or self.statuses.get(normalised(text), Status.OPEN) for text in texts if not is_blank(text)
-        }
-        return next((status for status in _WEIGHT if status in found), Status.OPEN)
-
-
-@dataclass(slots=True)
-class Weighed:
-    """A row's worth, in hundredths without sign. ``over`` was paid beyond the total. ``is_lowered``: less is left than total and
-    paid make, as after a credit note that the paid column does not count. ``is_blank``: nothing says what is left."""
-
-    became: Became
-    document: Document
-    currency: str = "EUR"
-    reason: LeftOut | None = None
-    total: int = 0
-    rest: int = 0
-    over: int = 0
-    is_lowered: bool = False
-    is_blank: bool = False
-    is_disputed: bool = False
-    read: Mapping[Field, int] = field(default_factory=dict)
-
-
-def is_on_the_credit_side(values: Mapping[Field, str]) -> bool:
-    """Whether a row of an account stands in the column of credits, and not in that of debits: its side tells that it lowers a debt.
-
-    >>> is_on_the_credit_side({Field.CREDIT: "20,00", Field.DEBIT: "0,00"}), is_on_the_credit_side({Field.DEBIT: "20,00"})
-    (True, False)
-    """
-    return _says_an_amount(values.get(Field.CREDIT, "")) and not _says_an_amount(values.get(Field.DEBIT, ""))
-
-
-def _says_an_amount(text: str) -> bool:
-    return any(sign.isdigit() and sign != "0" for sign in text)
 
 
 def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
@@ -185,7 +38,7 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     read, marks = _read(values, how)
     if len(how.paid_at) > 1:
         _add_payments(read, row, how)
-    currency = _currency(values, how, marks)
+    currency = currency_of_row(values, how, marks)
     _turn(read, values, how)
     if how.is_statement and (movement := _movement(read, document, currency)):
         movement.read = read
@@ -412,7 +265,7 @@ def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: H
 def has_settling_day(values: Mapping[Field, str]) -> bool:
     """Whether a day of payment is written, and not a blank or that none came yet."""
     text = values.get(Field.SETTLED_ON, "")
-    return not is_no_day(text) and _status_of(text) is not Status.OPEN
+    return not is_no_day(text) and known_status(text) is not Status.OPEN
 
 
 def _is_paid(values: Mapping[Field, str], how: How) -> bool:
@@ -436,40 +289,6 @@ def _differ(total: int, paid: int, rest: int) -> RowFault:
     return RowFault(
         ProblemCode.TOTALS_DIFFER, Field.REMAINING, total=_money(total), paid=_money(paid), remaining=_money(rest)
     )
-
-
-def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
-    """What the row's column says, else the sign beside its amounts, else what holds for the list."""
-    text = values.get(Field.CURRENCY, "").upper()
-    if is_blank(text):
-        if not marks and how.unmarked and not _says_euro(values, how):
-            marks = {how.unmarked}
-        if not marks:
-            if not how.currency and not _says_euro(values, how):
-                raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
-            return how.currency or EURO
-        beside = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
-        if (
-            any(len(CURRENCIES[mark]) > 1 and mark not in how.marks for mark in marks)
-            or len(beside) > 1
-            or (beside != {EURO} and _says_euro(values, how))
-        ):
-            raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
-        return beside.pop()
-    currencies = _meant(text)
-    currency = how.marks.get(sign_of(text)) or (currencies[0] if len(currencies) == 1 else "")
-    if not currency:
-        raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
-    if how.headed and currency not in how.headed:
-        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(how.headed)))
-    if any(currency not in CURRENCIES[mark] for mark in marks):
-        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(marks)))
-    return currency
-
-
-def _says_euro(values: Mapping[Field, str], how: How) -> bool:
-    """Whether an amount bears the euro's sign or code, where others of the list bear another's."""
-    return any("€" in text or EURO in text.upper() for name in how.figures if (text := values.get(name)))
 
 
 def _money(cents: int, currency: str = "EUR") -> Money:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relance.intake.formats.lists.columns import Field, Holds, recognise
+from relance.intake.formats.lists.columns import recognise
 from relance.intake.formats.lists.customer_codes import CustomerCodes
-from relance.intake.formats.lists.figures import How, is_on_the_credit_side, start_of
+from relance.intake.formats.lists.fields import Field, Holds
+from relance.intake.formats.lists.how import How, is_on_the_credit_side, start_of
 from relance.intake.formats.lists.profiles import Profile
 
 BATCH = 5000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relance.intake.formats.lists.columns import AGE_BUCKET, essence, normalised
+from relance.intake.formats.lists.headings import AGE_BUCKET, essence, normalised
 
 # Words of which one in a heading is enough. What might limit a debt wins over them (`may_limit`).
 _HARMLESS = frozenset(

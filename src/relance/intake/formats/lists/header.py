@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from relance.intake.formats.cells import Row
-from relance.intake.formats.lists.columns import Field, normalised, recognise
+from relance.intake.formats.lists.columns import recognise
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 
 WITHIN = 40  # the first rows
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from relance.domain.money import total
-from relance.intake.formats.lists.columns import Field, essence
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import essence
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile, ReceivableRow
 

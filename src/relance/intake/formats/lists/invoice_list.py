@@ -17,26 +17,22 @@ from pathlib import Path
 
 from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.collector import collector_paused
-from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
-from relance.intake.formats.lists.columns import DATES, Field, normalised
+from relance.intake.formats.dates import HOUSE_ZONE, DateOrder
 from relance.intake.formats.lists.customer_codes import is_nobody
 from relance.intake.formats.lists.customers import LONGEST_NAME, read_debtor
+from relance.intake.formats.lists.days import Days
 from relance.intake.formats.lists.documents import Document
 from relance.intake.formats.lists.entries import Entry
-from relance.intake.formats.lists.figures import (
-    RowFault,
-    Weighed,
-    has_settling_day,
-    letter_of,
-    weigh,
-)
+from relance.intake.formats.lists.fields import DATES, Field
+from relance.intake.formats.lists.figures import letter_of, weigh
 from relance.intake.formats.lists.first_pass import customer_of
 from relance.intake.formats.lists.instalments import remark_equal_instalments
 from relance.intake.formats.lists.layout import Known, Layout, lay_out
-from relance.intake.formats.lists.profiles import is_blank, is_day, is_no_day
+from relance.intake.formats.lists.profiles import is_blank, is_day
 from relance.intake.formats.lists.repeats import Repeats
 from relance.intake.formats.lists.statements import settle_accounts
 from relance.intake.formats.lists.totals import Totals, heading_of
+from relance.intake.formats.lists.weighed import RowFault, Weighed
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.shared_accounts import names_nobody
 from relance.intake.formats.tables import Table
@@ -45,8 +41,6 @@ from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 
-HEADER_WITHIN = 40
-MOST_DAYS = 5000  # kept as they were read
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
 
 
@@ -81,17 +75,15 @@ class _Reader:
 
     def __init__(self, result: ParsedFile, table: Table, layout: Layout, zone: tzinfo) -> None:
         self._result, self._problems, self._table = result, result.problems, table
-        self._zone = zone
         self._layout, self._rows = layout, layout.rows
         self._how, self._codes = layout.how, layout.codes
-        self._orders, self._in_utc = layout.orders, layout.in_utc
         self._titles = [_but_figures(row) for row in layout.header.titles]
-        self._days: tuple[Field, ...] = tuple(
+        self._days = Days(result.problems, layout.orders, zone, layout.in_utc)
+        self._dated: tuple[Field, ...] = tuple(
             name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON
         )
         self._debtors: dict[str, DebtorRow] = {}
         self._by_code: dict[str, DebtorRow] = {}  # of codes that name one customer by themselves
-        self._read_days: dict[Field, dict[str, date]] = {name: {} for name in DATES}  # a list has few different ones
         self._unnumbered: Counter[str] = Counter()
         self._letters: dict[int, str] = {}  # of the rows of a statement, by line
         self._repeats = Repeats(result)
@@ -160,10 +152,10 @@ class _Reader:
         if not number and (weighed is None or weighed.document not in (Document.PAYMENT, Document.ENTRY)):
             self._problems.add(ProblemCode.NUMBER_MISSING, line, field=Field.NUMBER.value)
         debtor = self._debtor(line, values, heading)
-        issued_on = self._date(line, values, Field.ISSUED_ON)
+        issued_on = self._days.read(line, values, Field.ISSUED_ON)
         if issued_on is None and is_blank(values.get(Field.ISSUED_ON, "")):
             self._problems.add(ProblemCode.DATE_MISSING, line, field=Field.ISSUED_ON.value)
-        days = {name: self._date(line, values, name) for name in self._days}
+        days = {name: self._days.read(line, values, name) for name in self._dated}
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
@@ -281,29 +273,6 @@ class _Reader:
         self._result.first_day = min(self._result.first_day or day, day)
         self._result.last_day = max(self._result.last_day or day, day)
 
-    def _date(self, line: int, values: dict[Field, str], name: Field) -> date | None:
-        text = values.get(name, "")
-        if known := self._read_days[name].get(text):
-            return known
-        if is_blank(text) or (name is not Field.ISSUED_ON and is_no_day(text)):
-            return None
-        if name is Field.SETTLED_ON and not has_settling_day(values):
-            return None
-        if name is Field.DUE_ON and normalised(text) in _AT_ONCE:
-            return self._date(line, values, Field.ISSUED_ON)
-        try:
-            found = read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
-        except DateAmbiguous:
-            self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text, expected="2026-03-31")
-            return None
-        if found is None:
-            self._problems.add(ProblemCode.DATE_UNREADABLE, line, field=name.value, value=text, expected="31/03/2026")
-        elif (
-            name is not Field.SETTLED_ON and len(self._read_days[name]) < MOST_DAYS
-        ):  # that one goes by other cells, too
-            self._read_days[name][text] = found
-        return found
-
     def _debtor(self, line: int, values: dict[Field, str], heading: str) -> DebtorRow | None:
         own_code, name, city = customer_of(values)
         if known := self._by_code.get(own_code):
@@ -326,14 +295,6 @@ def _but_figures(row: Sequence[str]) -> list[str]:
     return [words for cell in row if (words := re.sub(r"[\d\W]+", " ", cell).strip())]
 
 
-# Written where a due date should stand: it is the day of the invoice.
-_AT_ONCE = frozenset(
-    {
-        "a reception", "a reception de facture", "a reception de la facture", "reception", "comptant", "paiement comptant", "immediat",
-        "immediate", "on receipt", "due on receipt", "upon receipt", "due upon receipt", "immediately", "sofort", "sofort fallig",
-        "al contado", "contado", "a vista", "per direct",
-    }
-)  # fmt: skip
 _BY_TYPE = frozenset(
     {
         LeftOut.QUOTE, LeftOut.PRO_FORMA, LeftOut.ORDER, LeftOut.PURCHASE, LeftOut.REFUND, LeftOut.PAYMENT, LeftOut.ENTRY,

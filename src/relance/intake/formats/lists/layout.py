@@ -15,17 +15,20 @@ from relance.intake.formats.currencies import EURO, sign_of_titles
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.lists.alternatives import Alternatives
 from relance.intake.formats.lists.blanks import Blanks
-from relance.intake.formats.lists.columns import AMOUNTS, DATES, OF_WORDS, Field, age_buckets, recognise
+from relance.intake.formats.lists.columns import recognise
 from relance.intake.formats.lists.control_accounts import ask_who_they_are
 from relance.intake.formats.lists.customer_codes import CustomerCodes, other_accounts
 from relance.intake.formats.lists.date_order import Orders, asked_orders
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.fields import AMOUNTS, DATES, OF_WORDS, Field
 from relance.intake.formats.lists.first_pass import FirstPass, customer_of, first_pass, recognised
 from relance.intake.formats.lists.header import WITHIN, Header, find_header
+from relance.intake.formats.lists.headings import age_buckets
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.lists.namesakes import unread_beside
 from relance.intake.formats.lists.one_name import Names, settle_one_name
 from relance.intake.formats.lists.persons import contact_columns, names_another
-from relance.intake.formats.lists.placing import Placing
+from relance.intake.formats.lists.placed import Placing
+from relance.intake.formats.lists.placing import place
 from relance.intake.formats.lists.rows_below import RowsBelow
 from relance.intake.formats.lists.signs_of_totals import sign_of_totals
 from relance.intake.formats.lists.six_figures import columns_of_six, order_of_six
@@ -108,7 +111,7 @@ class _Drawing:
             self._total_sign(),
             sign_of_titles(self._header.titles),
         )
-        how = blanks.read_as(self._named(placing.place()), profiles, self._questions)
+        how = blanks.read_as(self._named(place(placing)), profiles, self._questions)
         orders = asked_orders(how, profiles, self._known.date_order, header, first, self._questions)
         shown = set(orders.values()) - {None}
         look_at_titles(

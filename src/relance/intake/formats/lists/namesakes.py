@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.cells import column_letters
-from relance.intake.formats.lists.columns import AMOUNTS, Field, normalised
+from relance.intake.formats.lists.fields import AMOUNTS, Field
+from relance.intake.formats.lists.headings import normalised
+from relance.intake.formats.lists.placed import SAMPLES, Change, Placing, cells_of
 from relance.intake.formats.lists.profiles import is_blank
-from relance.intake.formats.lists.word_questions import SAMPLES, Change, cells_of
 from relance.intake.questions import Choice, Question
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 # What decides who owes what, and since when.
 DECIDING = frozenset(

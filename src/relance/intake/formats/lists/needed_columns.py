@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import (
-    Field,
-    Holds,
-    essence,
-)
+from relance.intake.formats.lists.fields import Field, Holds
 from relance.intake.formats.lists.harmless import is_harmless
+from relance.intake.formats.lists.headings import essence
 from relance.intake.formats.lists.one_column import NONE, ask_column
+from relance.intake.formats.lists.placed import Placing
 from relance.intake.formats.lists.profiles import Profile
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 _WHO = re.compile(
     r"client|customer|partenaire|partner|\btiers?\b|debiteur|debtor|debitor|acheteur|buyer|societe|company|destinataire|kunde|cliente|klant"

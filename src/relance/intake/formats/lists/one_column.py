@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.cells import column_letters
-from relance.intake.formats.lists.columns import (
-    Field,
-    Holds,
-    essence,
-    normalised,
-)
-from relance.intake.formats.lists.word_questions import MOST_CHOICES, Change
+from relance.intake.formats.lists.fields import Field, Holds
+from relance.intake.formats.lists.headings import essence, normalised
+from relance.intake.formats.lists.placed import Change, Placing
+from relance.intake.formats.lists.word_questions import MOST_CHOICES
 from relance.intake.questions import Choice, Question
 from relance.intake.words import FIELDS
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 NONE = "none"
 WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")

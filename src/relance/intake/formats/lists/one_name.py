@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.customer_names import core
-from relance.intake.formats.lists.columns import Field, Holds, essence, is_heading_of, normalised
+from relance.intake.formats.lists.columns import is_heading_of
+from relance.intake.formats.lists.fields import Field, Holds
+from relance.intake.formats.lists.headings import essence, normalised
 from relance.intake.formats.lists.profiles import Profile
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.shared_accounts import names_nobody

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from relance.intake.formats.customer_names import plain
-from relance.intake.formats.lists.columns import Field, essence, normalised
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import essence, normalised
 from relance.intake.formats.lists.person_headings import is_part_of_name
 from relance.intake.formats.lists.profiles import is_blank
 

@@ -17,7 +17,8 @@ from relance.intake.formats.dates import (
     proven_orders,
     read_date,
 )
-from relance.intake.formats.lists.columns import Holds, normalised
+from relance.intake.formats.lists.fields import Holds
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.problem_codes import ProblemCode
 
 LOOKED_AT = 400  # of the different cells of a batch: what they are shows in fewer

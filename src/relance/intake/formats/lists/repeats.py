@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.intake.formats.lists.articles import Amount, Articles
-from relance.intake.formats.lists.columns import Field
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import ParsedFile, ReceivableRow
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from relance.intake.formats.cells import Broken, Row, faults_of
-from relance.intake.formats.lists.columns import Field, recognise
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.columns import recognise
+from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.lists.header import Header
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.lists.profiles import is_day
 from relance.intake.formats.lists.six_figures import SixFigures, written_out
 from relance.intake.formats.tables import Table

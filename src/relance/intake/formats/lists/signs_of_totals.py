@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from relance.intake.formats.amounts import AmountProblem, read_amount
-from relance.intake.formats.lists.columns import AMOUNTS, Field
+from relance.intake.formats.lists.fields import AMOUNTS, Field
 from relance.intake.formats.lists.profiles import is_blank, is_day
 
 

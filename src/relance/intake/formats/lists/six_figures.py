@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats.lists.columns import DATES, Field, recognise
+from relance.intake.formats.lists.columns import recognise
+from relance.intake.formats.lists.fields import DATES, Field
+from relance.intake.formats.lists.placed import SAMPLES, cells_of
 from relance.intake.formats.lists.profiles import Profile, is_no_day
-from relance.intake.formats.lists.word_questions import SAMPLES, cells_of
 from relance.intake.questions import Choice, Question, Questions
 
 QUESTION = "six-figure-days"

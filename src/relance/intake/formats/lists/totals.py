@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from relance.intake.formats.amounts import AmountProblem, read_cents
-from relance.intake.formats.lists.columns import Field, normalised
-from relance.intake.formats.lists.figures import How
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
+from relance.intake.formats.lists.how import How
 from relance.intake.formats.lists.profiles import is_blank
 
 _WORD = (

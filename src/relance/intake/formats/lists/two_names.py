@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.customer_names import alike
-from relance.intake.formats.lists.columns import Field, Holds, essence, is_heading_of, normalised
+from relance.intake.formats.lists.columns import is_heading_of
+from relance.intake.formats.lists.fields import Field, Holds
+from relance.intake.formats.lists.headings import essence, normalised
 from relance.intake.formats.lists.person_headings import names_company
+from relance.intake.formats.lists.placed import SAMPLES, Change, Placing, cells_of
 from relance.intake.formats.lists.profiles import is_blank
-from relance.intake.formats.lists.word_questions import SAMPLES, Change, cells_of
 from relance.intake.questions import Choice, Question
-
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
 
 # Whom one speaks to, and where goods go: no other debtor beside a name.
 _NOT_WHO_OWES = re.compile(

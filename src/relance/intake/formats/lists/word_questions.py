@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.lists import documents, statuses
-from relance.intake.formats.lists.columns import Field, normalised
 from relance.intake.formats.lists.documents import Document, document_of
-from relance.intake.formats.lists.figures import How, start_of
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
+from relance.intake.formats.lists.how import start_of
+from relance.intake.formats.lists.placed import SAMPLES, Change, Placing, cells_of
 from relance.intake.formats.lists.profiles import is_blank
 from relance.intake.formats.lists.statuses import Status, status_of
 from relance.intake.questions import Choice, Question
 
-if TYPE_CHECKING:
-    from relance.intake.formats.lists.placing import Placing
-
 MOST_CHOICES = 5
 MOST_WORDS = 12  # words of one column that are asked about each
-SAMPLES = 5
 _TOLD_BY_START = (Document.CREDIT, Document.QUOTE, Document.PRO_FORMA, Document.ORDER, Document.PURCHASE)
 
 _DOUBT = frozenset(
     {"non", "pas", "not", "un", "partiel", "partielle", "partiellement", "partially", "part", "nicht", "no"}
 )
-
-Change = Callable[[How], How]
-
-
-def cells_of(row: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
-    """The cells of these columns."""
-    return tuple(row[at] if at < len(row) else "" for at in shown)
 
 
 def ask_about_words(placing: Placing) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 from relance.domain.sentences import Sentence
 from relance.intake.formats.apart import run_apart
 from relance.intake.formats.cells import Broken, Covered, Fault, Figure, Row, column_letters
-from relance.intake.formats.lists.columns import Field, normalised, recognise
+from relance.intake.formats.lists.columns import recognise
+from relance.intake.formats.lists.fields import Field
+from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.nature import Nature
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.text import TextUnreadable
