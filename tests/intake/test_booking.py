@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection
 
 from relance.domain.ledger import DebtorKind
-from relance.intake.booking import Booked, Booking, book, open_days, open_identities
+from relance.intake.booking import Booked, Booking, book, no_statement_forever, open_days, open_identities
 from relance.intake.formats.detect import read_file
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import
@@ -445,3 +445,23 @@ def test_of_entries_of_one_day_and_amount_the_same_are_open_whatever_their_order
     other = found()
     bring(other, write_fec(tmp_path, *invoices[1], *invoices[0], *paid, name="turned.txt"))
     assert owed(other) == first
+
+
+def test_no_statement_of_an_import_may_compare_each_row_with_each_and_the_setting_ends_with_it(
+    organisation: int,
+) -> None:
+    """A plan by nested loops of 30,000 rows took minutes where the planner took the company for one row (decision 0096)."""
+
+    def setting() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('enable_nestloop')")
+            (found,) = cursor.fetchone() or ("",)
+            return str(found)
+
+    with at_work(organisation):
+        with no_statement_forever("list.csv"):
+            assert setting() == "off"
+            with no_statement_forever("list.csv"):
+                assert setting() == "off"
+            assert setting() == "off", "the inner one puts back what it found"
+        assert setting() == "on"

@@ -32,7 +32,7 @@ from relance.intake.merge.before import (
     keep_taken_over,
     keep_with_import,
 )
-from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
+from relance.intake.merge.by_hand import find_entered, take_over_credits, take_over_invoices
 from relance.intake.merge.corrected import Corrected
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, renamed_debtors, state_businesses
@@ -64,6 +64,7 @@ LOADED = (
     "receivables_imputation",
 )
 
+SETTINGS = "SELECT set_config('statement_timeout', %s, true), set_config('enable_nestloop', %s, true)"
 STATEMENT_SECONDS = 1200  # a statement of an import of a million lines takes a tenth of it
 
 
@@ -214,11 +215,15 @@ def book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
 
 @contextmanager
 def no_statement_forever(name: str) -> Iterator[None]:
-    """Within the block a statement, and what it waits for, ends in time. Raises BookingTooSlow; the caller's savepoint is undone."""
+    """Within the block a statement, and what it waits for, ends in time. Raises BookingTooSlow; the caller's savepoint is undone.
+
+    No statement compares each row with each, whatever the planner takes an organisation for that it does not know: its statistics are
+    those of the whole installation, and of one that is new among many it expects a single row (docs/decisions/0096).
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        (before,) = cursor.fetchone() or ("0",)
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STATEMENT_SECONDS}s"])
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_nestloop')")
+        before = cursor.fetchone() or ("0", "on")
+        cursor.execute(SETTINGS, [f"{STATEMENT_SECONDS}s", "off"])
     try:
         yield
     except OperationalError as error:
@@ -226,7 +231,7 @@ def no_statement_forever(name: str) -> Iterator[None]:
             raise BookingTooSlow(name=name, minutes=STATEMENT_SECONDS // 60) from error
         raise
     with connection.cursor() as cursor:  # the transaction may be the caller's, and go on
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+        cursor.execute(SETTINGS, before)
 
 
 def _book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
@@ -270,8 +275,9 @@ def _merge(db: Statements, parsed: ParsedFile, arrival: _Arrival, booking: Booki
     facts, recoded = recode_debtors(db, parsed.customers.recoded)
     merged.facts += facts
     stage(parsed, terms=PAYMENT_TERMS.of(db.here))
-    keep_taken_over(db)
-    take_over_invoices(db)
+    if find_entered(db):
+        keep_taken_over(db)
+        take_over_invoices(db)
     match(db)
     lock_what_changes(db)
     keep_changing(db)

@@ -91,7 +91,7 @@ def owed_and_late(parsed: ParsedFile, today: date) -> tuple[int, int, tuple[Mone
 
 def read_as(parsed: ParsedFile, today: date) -> tuple[int, list[Sentence]] | None:
     """One row in words, one that is paid in part where there is one, and its line; None where nothing is open."""
-    row = next((one for one in parsed.receivables if one.open != one.amount), None) or next(
+    row = next((one for one in parsed.receivables if one.open_cents != one.cents), None) or next(
         iter(parsed.receivables), None
     )
     if row is None or not row.line:
@@ -100,7 +100,7 @@ def read_as(parsed: ParsedFile, today: date) -> tuple[int, list[Sentence]] | Non
     facts = {"number": row.number, "name": name, "amount": row.amount, "open": row.open}
     said = (
         Sentence("Invoice {number} to {name}: {amount}, all of it still owed.", facts)
-        if row.open == row.amount
+        if row.open_cents == row.cents
         else Sentence("Invoice {number} to {name}: {amount}, of which {open} is still owed.", facts)
     )
     if row.due_on is None:
@@ -123,7 +123,7 @@ def largest(parsed: ParsedFile) -> list[tuple[str, Money]]:
     names = {row.code: row.name for row in parsed.debtors}
     owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in parsed.receivables:
-        owed[row.debtor_code, row.open.currency] += row.open.amount
+        owed[row.debtor_code, row.currency] += row.open.amount
     for credit in parsed.credits:
         owed[credit.debtor_code, credit.open.currency] -= credit.open.amount
     ranked = sorted(owed.items(), key=lambda item: -item[1])[:LARGEST_SHOWN]

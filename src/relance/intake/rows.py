@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.domain.ledger import CreditNature, DebtorKind, Nature
-from relance.domain.money import Money, total
+from relance.domain.money import Money, totals
 from relance.intake.accounting import Accounting
 from relance.intake.formats.problems import Problems
 from relance.intake.questions import Questions
@@ -46,7 +46,8 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class ReceivableRow:
-    """An open debit. ``identity`` is the same in every later export of the same kind.
+    """An open debit. ``identity`` is the same in every later export of the same kind. What it comes to and what of it is open are kept
+    in hundredths: a file holds hundreds of thousands.
 
     ``received_on`` is the day on which the debtor received the demand for payment; ``is_disputed``: the file says so.
     """
@@ -56,8 +57,9 @@ class ReceivableRow:
     number: str
     issued_on: date
     due_on: date | None
-    amount: Money
-    open: Money
+    cents: int
+    open_cents: int
+    currency: str
     nature: Nature
     label: str
     line: int
@@ -67,6 +69,16 @@ class ReceivableRow:
     performed_on: date | None = None
     received_on: date | None = None
     is_disputed: bool = False
+
+    @property
+    def amount(self) -> Money:
+        """What it comes to."""
+        return of_hundredths(self.cents, self.currency)
+
+    @property
+    def open(self) -> Money:
+        """What is left of it."""
+        return of_hundredths(self.open_cents, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +180,25 @@ class ParsedFile:
 
     def open_by_currency(self) -> list[tuple[str, Money, Money]]:
         """For each currency: code, what is owed, what is credited and not yet set against anything."""
-        rows: list[ReceivableRow | CreditRow] = [*self.receivables, *self.credits]
-        currencies = sorted({row.open.currency for row in rows})
-        return [(code, _sum(self.receivables, code), _sum(self.credits, code)) for code in currencies]
+        owed: Counter[str] = Counter()
+        for row in self.receivables:
+            owed[row.currency] += row.open_cents
+        credited = {money.currency: money for money in totals(row.open for row in self.credits)}
+        return [
+            (code, of_hundredths(owed[code], code), credited.get(code, Money.zero(code)))
+            for code in sorted(owed.keys() | credited.keys())
+        ]
 
 
-def _sum(rows: Iterable[ReceivableRow | CreditRow], currency: str) -> Money:
-    return total((row.open for row in rows if row.open.currency == currency), currency)
+def of_hundredths(cents: int, currency: str) -> Money:
+    """Money out of hundredths.
+
+    >>> of_hundredths(1250, "EUR")
+    Money('12.50', 'EUR')
+    """
+    return Money(Decimal(cents).scaleb(-2), currency)
+
+
+def in_hundredths(money: Money) -> int:
+    """The other way: of an amount that is not finer than them."""
+    return int(money.amount.scaleb(2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from relance.intake.formats.cells import Covered
@@ -128,7 +129,7 @@ def _split(body: str, decimal_sign: DecimalSign | None) -> tuple[str, str]:
     return whole, fraction
 
 
-def decimal_sign_of(texts: list[str]) -> DecimalSign | None:
+def decimal_sign_of(texts: Iterable[str]) -> DecimalSign | None:
     """What the amounts of one column show beyond doubt; None when nothing does, or when they contradict each other."""
     shown: set[DecimalSign] = set()
     for text in texts:

@@ -59,7 +59,8 @@ AS_TEXT = re.compile(r'="([^"]*)"')  # how tools keep the zeros of a code from E
 
 def told(row: list[str], line: int) -> list[str]:
     """The row, with errors and formulas in its cells as its faults; ``="01000"`` is 01000."""
-    if not _MAY_BE_TOLD.search("\n".join(row)):
+    text = "\n".join(row)
+    if ("=" not in text and "#" not in text and "Err:" not in text) or not _MAY_BE_TOLD.search(text):
         return row  # the usual row
     faults = []
     for at, cell in enumerate(row):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_LINES
 from relance.intake.formats.cells import Broken, Fault, Row, column_letters, faults_of, told, width
+from relance.intake.formats.lines import batches_of_lines
 from relance.intake.formats.lists.headings import normalised
 from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.problems import Problems
 from relance.intake.formats.quoted import Loose, NotClosed, cells_of, literal_cells, rows_of
-from relance.intake.formats.text import TextUnreadable, encoding_of, note_encoding, numbered_lines
+from relance.intake.formats.text import END_OF_DOS_FILE, TextUnreadable, encoding_of, note_encoding
 from relance.intake.formats.workbooks.sheets import Workbook
 from relance.intake.questions import Questions
 
@@ -115,11 +117,13 @@ class Table:
         ):
             return LeftOut.HEADER_AGAIN
         first = row[0] or next((cell for cell in row if cell), "")
-        if (row.count("") == len(row) - 1 and _PAGE.fullmatch(first)) or tuple(row) in self._titles:
+        if self._titles and tuple(row) in self._titles:
             return LeftOut.HEADING
-        if first[-1:].isalpha() and normalised(first) in _CARRIED:
+        if row.count("") == len(row) - 1 and _PAGE.fullmatch(first):
+            return LeftOut.HEADING
+        if first[-1:].isalpha() and _is_carried(first):
             return LeftOut.TOTAL
-        if self.is_workbook and (beyond := [cell for cell in row[len(self.header) :] if cell]):
+        if self._workbook is not None and (beyond := [cell for cell in row[len(self.header) :] if cell]):
             problems.add(ProblemCode.CELL_OUTSIDE, line, value=beyond[0])
             if not any(row[: len(self.header)]):
                 return LeftOut.BESIDE
@@ -128,7 +132,9 @@ class Table:
     def is_miscounted(self, problems: Problems, line: int, row: list[str], *, may_be_short: bool = False) -> bool:
         """Whether the row has other cells than the header (noted). Empty cells at the end make no difference, and a sheet's row
         ends where it ends; so do those of a file where what is missing changes nothing (``may_be_short``)."""
-        if self.is_workbook or (may_be_short and len(row) <= len(self.header)):
+        if self._workbook is not None or (len(row) == len(self.header) and type(row) is list):
+            return False  # the usual row
+        if may_be_short and len(row) <= len(self.header):
             return False
         faults = [fault for fault in faults_of(self.header, row) if not self._is_word(fault)]
         self._note_faults(problems, line, faults)
@@ -145,15 +151,18 @@ class Table:
     # -- text ---------------------------------------------------------------------------------------------------------
 
     def _lines(self) -> Iterator[tuple[int, str]]:
-        for number, line in numbered_lines(self.path, self.encoding):
-            if number > MOST_LINES:
-                raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, number, limit=MOST_LINES)
-            if number == 1 and self._says_separator:
-                continue
-            if self._is_wrapped and len(line) > 1 and line[0] == line[-1] == '"':
-                yield number, line[1:-1].replace('""', '"')
-            else:
-                yield number, line
+        for first, lines in batches_of_lines(self.path, self.encoding):
+            if first + len(lines) - 1 > MOST_LINES:
+                raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, MOST_LINES + 1, limit=MOST_LINES)
+            for number, line in enumerate(lines, first):
+                if not line or (number == 1 and self._says_separator):
+                    continue
+                if line == END_OF_DOS_FILE:
+                    return
+                if self._is_wrapped and len(line) > 1 and line[0] == line[-1] == '"':
+                    yield number, line[1:-1].replace('""', '"')
+                else:
+                    yield number, line
 
     def _judge_separator(self) -> None:
         """The separator that splits the first lines into most columns, most evenly; Excel may name it in the first line."""
@@ -174,6 +183,12 @@ class Table:
         ):
             self._is_wrapped = True  # each line was quoted as a whole, as one cell
             self._separator, _, self._columns = _best_separator([line[1:-1].replace('""', '"') for line in first])
+
+
+@lru_cache(maxsize=4096)
+def _is_carried(text: str) -> bool:
+    """Whether a sum is carried to another page, or from it."""
+    return normalised(text) in _CARRIED
 
 
 def _best_separator(lines: list[str]) -> tuple[str, int, int]:

@@ -15,6 +15,8 @@ FRANCE = frozenset({"", "fr", "fra", "france"})
 def restored(values: Mapping[Field, str]) -> dict[Field, str]:
     """The values with the zero that each figure of them had before it. Text stays as it is, as do other countries' numbers."""
     found = dict(values)
+    if not LENGTHS.keys() & values.keys():
+        return found
     if normalised(values.get(Field.COUNTRY, "")) not in FRANCE:
         return found
     for name, (short, full) in LENGTHS.items():

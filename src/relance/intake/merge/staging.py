@@ -78,7 +78,7 @@ def _receivable_values(row: ReceivableRow, known: Mapping[str, str], terms: Paym
         row.issued_on,
         due_on,
         is_assumed,
-        row.open.currency,
+        row.currency,
         row.amount.amount,
         row.open.amount,
         row.order_reference[:200],

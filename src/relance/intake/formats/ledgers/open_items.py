@@ -29,7 +29,7 @@ from relance.intake.formats.ledgers.postings import (
 )
 from relance.intake.formats.ledgers.runs import CustomerLine
 from relance.intake.formats.problem_codes import ProblemCode
-from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, SettledRow, Settlement
+from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, SettledRow, Settlement, in_hundredths
 
 _new = tuple.__new__  # of a named tuple, made a million times: its own way costs twice
 MANY = ""  # a piece that several accounts of the opening journal share
@@ -290,18 +290,17 @@ class OpenItems:
             self._keep_credit(line, _money(-open_cents, currency))
             return
         self._open_debits.add(line.cents)
-        opened = _money(open_cents, currency)
-        amount = opened
-        if settlements:
-            amount += Money(sum((settlement.amount for settlement in settlements), Decimal(0)), currency)
+        opened = in_hundredths(_money(open_cents, currency))
+        settled = sum((settlement.amount for settlement in settlements), Decimal(0))
         row = ReceivableRow(
             line.identity,
             code,
             line.named,
             line.piece_on,
             line.due_on,
-            amount,
+            opened + int(settled.scaleb(2)),
             opened,
+            currency,
             nature or self._nature(line),
             line.label,
             line.number,
@@ -353,8 +352,8 @@ def _together(first: ReceivableRow, second: ReceivableRow) -> ReceivableRow:
     """Two lines of one invoice, as one: to be reviewed if one of them is."""
     return replace(
         first,
-        amount=first.amount + second.amount,
-        open=first.open + second.open,
+        cents=first.cents + second.cents,
+        open_cents=first.open_cents + second.open_cents,
         nature=second.nature if first.nature.is_invoice else first.nature,
         settlements=first.settlements + second.settlements,
     )

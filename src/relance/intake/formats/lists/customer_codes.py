@@ -60,6 +60,7 @@ class CustomerCodes:
     )  # accounts of all customers on which rows stand, as they are written
     has_somebody: bool = False  # a row names its customer
     _plain: dict[str, str] = field(default_factory=dict)
+    _needs_names: bool = False  # a row is known by its name
 
     def see(self, code: str, name: str, town: str) -> None:
         """One row of the first pass."""
@@ -71,13 +72,20 @@ class CustomerCodes:
         elif code or name:
             self.has_somebody = True
         if not name:
+            self._needs_names = self._needs_names or not code
             return
         if code:
             known = self.names.get(code)
             if known is None:
                 self.names[code] = [name]
-            elif name not in known and len(known) < MOST_NAMES and not any(alike(name, other) for other in known):
+                self._needs_names = self._needs_names or names_nobody(code)
+            elif name in known:
+                if not town:
+                    return  # the usual row
+            elif len(known) < MOST_NAMES and not any(alike(name, other) for other in known):
                 known.append(name)
+        else:
+            self._needs_names = True
         spelt = self._plainly(name)
         self.spelt.setdefault(spelt, name)
         if town:
@@ -99,6 +107,10 @@ class CustomerCodes:
             if result.questions.ask(self._question(code, names)) == "several":
                 self.by_name.add(code)
                 self._say(result, line, code, names)
+        if (
+            not self.by_name and not self._needs_names
+        ):  # by code alone: a hundred thousand names are told apart by nothing else
+            self.names, self.spelt, self.towns, self._plain = {}, {}, {}, {}
 
     @property
     def are_all_nobody(self) -> bool:

@@ -17,6 +17,12 @@ from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.rows import DebtorRow, ParsedFile
 
 LONGEST_NAME = 400
+DETAILS = frozenset(
+    {
+        Field.KIND, Field.EMAIL, Field.PHONE, Field.SIREN, Field.SIRET, Field.VAT_NUMBER, Field.STREET, Field.STREET_2, Field.STREET_3,
+        Field.POSTAL_CODE, Field.CITY, Field.COUNTRY, Field.LANGUAGE,
+    }
+)  # fmt: skip
 NUMBERS = {Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: Sentence("VAT number")}
 KINDS = {
     "company": DebtorKind.COMPANY, "entreprise": DebtorKind.COMPANY, "societe": DebtorKind.COMPANY,
@@ -44,6 +50,8 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
         result.problems.add(
             ProblemCode.NAME_TOO_LONG, line, field=Field.CUSTOMER_NAME.value, value=name, limit=LONGEST_NAME
         )
+    if not DETAILS & values.keys():
+        return DebtorRow(code[:LONGEST_NAME], name[:LONGEST_NAME])
     numbers = _company_numbers(result, line, values)
     kind = DebtorKind.UNKNOWN
     if text := values.get(Field.KIND):

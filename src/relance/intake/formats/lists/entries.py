@@ -13,7 +13,7 @@ from relance.intake.accounting import Became
 from relance.intake.formats.lists.documents import Document
 from relance.intake.formats.lists.fields import Field
 from relance.intake.formats.lists.weighed import Weighed
-from relance.intake.rows import CreditRow, DebtorRow, ReceivableRow, Settlement
+from relance.intake.rows import CreditRow, DebtorRow, ReceivableRow, Settlement, of_hundredths
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Entry:
 
     def money(self, cents: int) -> Money:
         """An amount in its currency."""
-        return money_of(cents, self.weighed.currency)
+        return of_hundredths(cents, self.weighed.currency)
 
     def overpaid(self, identity: str) -> CreditRow:
         """What was paid above its amount."""
@@ -73,8 +73,8 @@ class Entry:
         name = self.number or self.values.get(Field.TYPE, "")
         return CreditRow(identity, self.debtor.code, name, self.issued_on, rest, nature, self.label, self.line)
 
-    def receivable(self, identity: str, rest: Money) -> ReceivableRow:
-        """The invoice, or the entry that is owed like one, with ``rest`` open."""
+    def receivable(self, identity: str) -> ReceivableRow:
+        """The invoice, or the entry that is owed like one."""
         weighed = self.weighed
         return ReceivableRow(
             identity,
@@ -82,8 +82,9 @@ class Entry:
             self.number or self.values.get(Field.TYPE, "") or self.label,
             self.issued_on,
             self.days.get(Field.DUE_ON),
-            rest if weighed.total == weighed.rest else self.money(weighed.total),
-            rest,
+            weighed.total,
+            weighed.total if weighed.total == weighed.rest else weighed.rest,  # one number where they are one
+            weighed.currency,
             _nature(self.number, weighed, is_of_nobody=self.is_of_nobody),
             self.label,
             self.line,
@@ -94,11 +95,6 @@ class Entry:
             received_on=_received(self.days.get(Field.RECEIVED_ON), self.issued_on),
             is_disputed=weighed.is_disputed,
         )
-
-
-def money_of(cents: int, currency: str) -> Money:
-    """Cents as money."""
-    return Money(Decimal(cents).scaleb(-2), currency)
 
 
 def _nature(number: str, weighed: Weighed, *, is_of_nobody: bool) -> Nature:

@@ -24,6 +24,7 @@ from relance.intake.formats.lists.weighed import RowFault, Weighed
 from relance.intake.formats.problem_codes import ProblemCode
 
 _PROVISIONAL = re.compile(r"\(PROV[0-9]*\)|PROV[0-9]+", re.IGNORECASE)  # Dolibarr's number of a draft
+_PROVISIONAL_BEGINS = "(Pp"
 
 
 def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
@@ -31,7 +32,7 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     document = how.document(values)
     status = how.status(values, row)
     reason = documents.LEFT_OUT.get(document) or statuses.LEFT_OUT.get(status)
-    if _PROVISIONAL.fullmatch(values.get(Field.NUMBER, "")):
+    if (number := values.get(Field.NUMBER, ""))[:1] in _PROVISIONAL_BEGINS and _PROVISIONAL.fullmatch(number):
         reason = reason or LeftOut.DRAFT
     if reason and not (document is Document.REFUND and how.is_statement):
         return Weighed(Became.LEFT_OUT, document, reason=reason)
@@ -45,7 +46,8 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
         return movement
     weighed = _weigh_document(read, values, how, document, status, currency)
     weighed.read = read
-    weighed.is_disputed = status is Status.DISPUTED or _is_marked(values.get(Field.DISPUTED, ""))
+    if status is Status.DISPUTED or (Field.DISPUTED in values and _is_marked(values[Field.DISPUTED])):
+        weighed.is_disputed = True
     return weighed
 
 
@@ -86,8 +88,9 @@ def _turn(read: dict[Field, int], values: Mapping[Field, str], how: How) -> None
     """Give the amounts of a row the sign that another column, or the habit of their own, says."""
     if how.paid_share and Field.PAID in read:
         read[Field.PAID] = _share(read.get(Field.TOTAL, 0), read[Field.PAID], how.paid_share, values)
-    for name in how.negated & read.keys():
-        read[name] = -read[name]
+    if how.negated:
+        for name in how.negated & read.keys():
+            read[name] = -read[name]
     if Field.SIDE not in how.named or Field.DEBIT in how.named:
         return
     turned = [name for name in (Field.TOTAL, Field.NET, Field.VAT, Field.REMAINING) if read.get(name)]

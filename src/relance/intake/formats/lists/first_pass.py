@@ -14,6 +14,7 @@ from relance.intake.formats.lists.how import How, is_on_the_credit_side, start_o
 from relance.intake.formats.lists.profiles import Profile
 
 BATCH = 5000
+WHOSE = (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.CITY)
 
 
 @dataclass(slots=True)
@@ -38,17 +39,35 @@ def first_pass(header: Sequence[str], given: Mapping[str, Field | None], rows: I
         columns = itertools.zip_longest(*batch, fillvalue="")
         for profile, cells in zip(seen.profiles, columns, strict=False):
             profile.take(cells)
-            profile.learn(cells)
         if not seen.first:
             seen.first = batch
             customers = How(recognised(header, given, seen.profiles))
-        for row in batch:
-            seen.fills_up = seen.fills_up or (len(row) >= len(header) and not row[-1])
-            values = customers.values(row)
-            seen.codes.see(*customer_of(values))
-            start = start_of(values.get(Field.NUMBER, ""))
-            (seen.credited if is_on_the_credit_side(values) else seen.starts)[start] += 1
+        seen.fills_up = seen.fills_up or any(len(row) >= len(header) and not row[-1] for row in batch)
+        for whose in dict.fromkeys(zip(*(_cells(customers, name, batch) for name in WHOSE), strict=True)):
+            seen.codes.see(*whose)
+        _count_starts(seen, customers, batch)
     return seen
+
+
+def _cells(how: How, name: Field, batch: Sequence[list[str]]) -> list[str]:
+    """What stands in this field in each row; the last of several columns of it that holds something, as ``How.values`` has it."""
+    columns = [index for found, index in how.pairs if found is name]
+    if how.is_named_in_two and name is Field.CUSTOMER_NAME:
+        return [how.values(row).get(name, "") for row in batch]
+    if len(columns) == 1:
+        (at,) = columns
+        return [row[at] if at < len(row) else "" for row in batch]
+    return [next((row[at] for at in reversed(columns) if at < len(row) and row[at]), "") for row in batch]
+
+
+def _count_starts(seen: FirstPass, how: How, batch: Sequence[list[str]]) -> None:
+    """How the numbers of a batch begin."""
+    numbers = _cells(how, Field.NUMBER, batch)
+    if not how.named & {Field.DEBIT, Field.CREDIT}:
+        seen.starts.update(map(start_of, numbers))
+        return
+    for number, row in zip(numbers, batch, strict=True):
+        (seen.credited if is_on_the_credit_side(how.values(row)) else seen.starts)[start_of(number)] += 1
 
 
 def recognised(

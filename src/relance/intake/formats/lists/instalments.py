@@ -24,7 +24,7 @@ def remark_equal_instalments(result: ParsedFile, header: Sequence[str], how: How
     if how.has_rest or how.is_statement or any(word in essence(column).split() for word in _OF_INSTALMENT):
         return
     for rows in _alike(result):
-        whole = total((row.open for row in rows), rows[0].open.currency)
+        whole = total((row.open for row in rows), rows[0].currency)
         result.problems.add(
             ProblemCode.EQUAL_INSTALMENTS,
             rows[1].line,
@@ -40,9 +40,11 @@ def _alike(result: ParsedFile) -> list[list[ReceivableRow]]:
     found: dict[tuple[object, ...], list[ReceivableRow]] = defaultdict(list)
     for row in result.receivables:
         if row.identity in result.repeated and row.due_on is not None:
-            found[row.debtor_code, row.number, row.issued_on, row.amount.currency].append(row)
+            found[row.debtor_code, row.number, row.issued_on, row.currency].append(row)
     return [
         sorted(rows, key=lambda row: row.line)
         for rows in found.values()
-        if len(rows) > 1 and len({(row.amount, row.open) for row in rows}) == 1 and rows[0].amount == rows[0].open
+        if len(rows) > 1
+        and len({(row.cents, row.open_cents) for row in rows}) == 1
+        and rows[0].cents == rows[0].open_cents
     ]

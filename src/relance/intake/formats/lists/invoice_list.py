@@ -10,7 +10,7 @@ different due dates they are instalments.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from pathlib import Path
@@ -39,7 +39,7 @@ from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
 from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
-from relance.intake.rows import DebtorRow, ParsedFile
+from relance.intake.rows import DebtorRow, ParsedFile, of_hundredths
 
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
 
@@ -85,6 +85,8 @@ class _Reader:
         self._debtors: dict[str, DebtorRow] = {}
         self._by_code: dict[str, DebtorRow] = {}  # of codes that name one customer by themselves
         self._unnumbered: Counter[str] = Counter()
+        # How many rows became what, and their hundredths; by currency, and whether they lower what is owed.
+        self._sums: dict[tuple[Became, str, bool], list[int]] = defaultdict(lambda: [0, 0])
         self._letters: dict[int, str] = {}  # of the rows of a statement, by line
         self._repeats = Repeats(result)
         self._repeats.look_at(layout.header.cells)
@@ -184,20 +186,22 @@ class _Reader:
             return False
         self._debtors.setdefault(one.debtor.code, one.debtor)
         self._cover(one.issued_on)
-        rest = one.money(one.weighed.rest)
-        self._result.accounting.add(one.weighed.became, -rest if one.is_credit else rest)
+        weighed, is_credit = one.weighed, one.is_credit
+        count_and_cents = self._sums[weighed.became, weighed.currency, is_credit]
+        count_and_cents[0] += 1
+        count_and_cents[1] += weighed.rest
         self._remark(one)
         if self._how.is_statement and (letter := letter_of(one.values, self._how)):
             self._letters[one.line] = letter
-        if one.weighed.over:
+        if weighed.over:
             self._result.credits.append(one.overpaid(identity))
-        if not one.weighed.rest:
+        if not weighed.rest:
             if one.is_numbered:
                 self._result.settled[identity] = one.settled_on or one.issued_on
-        elif one.is_credit:
-            self._result.credits.append(one.credit(identity, rest))
+        elif is_credit:
+            self._result.credits.append(one.credit(identity, one.money(weighed.rest)))
         else:
-            self._result.receivables.append(one.receivable(identity, rest))
+            self._result.receivables.append(one.receivable(identity))
         return True
 
     def _identity(self, one: Entry) -> str | None:
@@ -247,6 +251,8 @@ class _Reader:
 
     def _conclude(self, totals: Totals) -> None:
         """What only the whole file tells."""
+        for (became, currency, is_credit), (count, cents) in self._sums.items():
+            self._result.accounting.add(became, of_hundredths(-cents if is_credit else cents, currency), count=count)
         self._repeats.conclude()
         remark_equal_instalments(self._result, self._layout.header.cells, self._how)
         if self._how.is_statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from relance.intake.formats.amounts import Amount, AmountProblem, DecimalSign, decimal_sign_of, read_amount
@@ -98,12 +98,16 @@ class Profile:
     marks: set[str] = field(default_factory=set)  # signs of currencies beside amounts
 
     def take(self, cells: Sequence[str]) -> None:
-        """Look at one batch."""
+        """Look at one batch: what its cells are, and what they prove of the decimal sign and of the order of day and month."""
         counts = Counter(cells)
         for blank in BLANKS & counts.keys():
             del counts[blank]
         if not counts:
             return
+        self._look_at_each(counts)
+        self._learn(counts)
+
+    def _look_at_each(self, counts: Counter[str]) -> None:
         self.filled += counts.total()
         if self.words is not None:
             self.words.update(counts)
@@ -120,9 +124,7 @@ class Profile:
             if (amount := _amount_of(text)) is not None:
                 self.marks.add(amount.mark)
 
-    def learn(self, cells: Sequence[str]) -> None:
-        """What one batch proves of the decimal sign and of the order of day and month."""
-        texts = [cell for cell in cells if cell]
+    def _learn(self, texts: Collection[str]) -> None:
         if self.amounts and (sign := decimal_sign_of(texts)):
             self.signs.add(sign)
         if self.days:
@@ -200,6 +202,8 @@ def _amount_of(text: str) -> Amount | None:
 
 def is_day(text: str) -> bool:
     """Whether a cell is a day, in one order or the other."""
+    if text[-3:-2] in (",", ".") and len(text) != 8 and (text[:-3] + text[-2:]).isdecimal():
+        return False  # the usual amount; one of five figures may be a workbook's day with its hour
     try:
         return read_date(text, "day-first") is not None or read_date(text, "month-first") is not None
     except DateAmbiguous:

@@ -40,8 +40,10 @@ class Repeats:
         self._problems = result.problems
         self._articles = Articles(())
         # By the identity of the first row of a number, which stays in memory anyway: a list holds hundreds of thousands.
-        # One that is open is known by its place among the open ones, which remember it.
-        self._seen: dict[str, int | tuple[_Seen, ...]] = {}
+        # None: one that is open, and remembered among the open ones; looked up there only where its number comes again.
+        self._seen: dict[str, tuple[_Seen, ...] | None] = {}
+        self._places: dict[str, int] = {}
+        self._placed = 0  # how many of the open ones are in it
         self._summed: set[str] = set()
 
     def look_at(self, header: Sequence[str]) -> None:
@@ -69,11 +71,11 @@ class Repeats:
         sign = "C" if is_credit else "D"
         amount = self._articles.amount_of(row, figures[0]) if self._articles.has_any else Amount.UNKNOWN
         identity = first = "\x1f".join((customer, number, f"{sign}1"))
-        before = self._seen.get(first)
-        if before is None and figures[1] and not is_credit and not self._articles.has_any:
-            self._seen[first] = len(self._result.receivables)
+        before = self._seen.get(first, ())
+        if before == () and figures[1] and not is_credit and not self._articles.has_any:
+            self._seen[first] = None
             return first
-        if earlier := self._remembered(before):
+        if earlier := self._remembered(first) if before is None else before:
             for seen in earlier:
                 if (seen.issued_on, seen.due_on, seen.currency) == (issued_on, due_on, currency):
                     return self._again(line, number, figures, amount, seen)
@@ -85,14 +87,15 @@ class Repeats:
                 self._keep(seen)
         return identity
 
-    def _remembered(self, before: int | tuple[_Seen, ...] | None) -> tuple[_Seen, ...]:
-        """The rows of a number; the only one, where it is open, out of what it became."""
-        if not isinstance(before, int):
-            return before or ()
-        row = self._result.receivables[before]
-        total, rest = (int(money.amount.scaleb(2)) for money in (row.amount, row.open))
+    def _remembered(self, identity: str) -> tuple[_Seen, ...]:
+        """The only row so far of a number, which is open, out of what it became."""
+        opened = self._result.receivables
+        for place in range(self._placed, len(opened)):
+            self._places.setdefault(opened[place].identity, place)
+        self._placed = len(opened)
+        row = opened[self._places[identity]]
         days = row.issued_on, row.due_on
-        return (_Seen(row.identity, row.line, *days, row.open.currency, total, rest, Amount.UNKNOWN),)
+        return (_Seen(row.identity, row.line, *days, row.currency, row.cents, row.open_cents, Amount.UNKNOWN),)
 
     def _keep(self, seen: _Seen) -> None:
         amount = Decimal(abs(seen.total)).scaleb(-2)
@@ -146,8 +149,8 @@ def _together(articles: Sequence[ReceivableRow]) -> ReceivableRow:
     for other in others:
         first = replace(
             first,
-            amount=first.amount + other.amount,
-            open=first.open + other.open,
+            cents=first.cents + other.cents,
+            open_cents=first.open_cents + other.open_cents,
             settlements=(*first.settlements, *other.settlements),
         )
     return first

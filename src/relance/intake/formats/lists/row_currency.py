@@ -17,6 +17,8 @@ _meant = lru_cache(maxsize=4096)(meant)
 
 def currency_of_row(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
     """What the row's column says, else the sign beside its amounts, else what holds for the list."""
+    if not marks and not how.unmarked and how.currency and Field.CURRENCY not in values:
+        return how.currency  # the usual row
     text = values.get(Field.CURRENCY, "").upper()
     if is_blank(text):
         if not marks and how.unmarked and not _says_euro(values, how):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.intake.accounting import Became
-from relance.intake.rows import CreditRow, ParsedFile, ReceivableRow, Settlement
+from relance.intake.rows import CreditRow, ParsedFile, ReceivableRow, Settlement, in_hundredths
 
 
 def settle_accounts(result: ParsedFile, letters: Mapping[int, str]) -> None:
@@ -26,7 +26,7 @@ def settle_accounts(result: ParsedFile, letters: Mapping[int, str]) -> None:
     """
     debits: dict[tuple[str, str, str], list[ReceivableRow]] = defaultdict(list)
     for row in sorted(result.receivables, key=lambda row: (row.issued_on, row.number, row.line)):
-        debits[row.debtor_code, row.open.currency, letters.get(row.line, "")].append(row)
+        debits[row.debtor_code, row.currency, letters.get(row.line, "")].append(row)
     left: list[CreditRow] = []
     for credit in sorted(result.credits, key=lambda row: (row.on, row.number, row.line)):
         letter = letters.get(credit.line, "")
@@ -36,7 +36,7 @@ def settle_accounts(result: ParsedFile, letters: Mapping[int, str]) -> None:
     result.credits = sorted(left, key=lambda row: row.line)
     result.receivables = []
     for row in sorted((row for rows in debits.values() for row in rows), key=lambda row: row.line):
-        if row.open:
+        if row.open_cents:
             is_alone = row.line in letters and not row.settlements and row.nature.is_invoice
             result.receivables.append(replace(row, nature=Nature.REVIEW_LETTERED) if is_alone else row)
         else:
@@ -59,7 +59,7 @@ def _imputed(credit: CreditRow, debits: list[ReceivableRow], *, is_lettered: boo
     payable = (
         at
         for at, row in enumerate(debits)
-        if row.open and (is_lettered or row.nature is not Nature.REVIEW_SHARED_ACCOUNT or names(row))
+        if row.open_cents and (is_lettered or row.nature is not Nature.REVIEW_SHARED_ACCOUNT or names(row))
     )
     for at in sorted(payable, key=rank):
         if not rest:
@@ -67,6 +67,8 @@ def _imputed(credit: CreditRow, debits: list[ReceivableRow], *, is_lettered: boo
         row = debits[at]
         taken = min(rest, row.open)
         settlement = Settlement(credit.on, taken.amount, credit.nature, credit.number)
-        debits[at] = replace(row, open=row.open - taken, settlements=(*row.settlements, settlement))
+        debits[at] = replace(
+            row, open_cents=row.open_cents - in_hundredths(taken), settlements=(*row.settlements, settlement)
+        )
         rest = rest - taken
     return rest

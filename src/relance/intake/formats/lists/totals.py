@@ -64,24 +64,27 @@ class Totals:
     def is_total(self, line: int, row: Sequence[str], values: Mapping[Field, str], heading: str) -> bool:
         """Whether the row is a total of rows before it, the group that ``heading`` began; one whose sum is another is kept in
         ``differing``."""
-        if self._is_unnamed_sum(row, values):
+        number = values.get(Field.NUMBER, "")
+        first = row[0] or self._first(row)
+        if not number and self._is_unnamed_sum(row, values):
             self.agreeing += 1
             self.begin()
             return True
-        if _is_group(self._first(row), values):
+        if first[-1] == ")" and _is_group(first, values):
             self.begin()
             return True
-        if not _MAYBE.match(self._first(row)) and not any(
-            _MAYBE.match(values.get(name, "")) for name in (Field.CUSTOMER_NAME, Field.NUMBER)
+        name = values.get(Field.CUSTOMER_NAME, "")
+        if not (_MAYBE.match(first) or (name is not first and _MAYBE.match(name))) and (
+            number is first or not _MAYBE.match(number)
         ):
             return False  # the usual row
-        told = (self._first(row), values.get(Field.CUSTOMER_NAME), values.get(Field.NUMBER))
+        told = (first, name, number)
         texts = [normalised(text) for text in told if text]
         if not any(BEGINS.match(text) for text in texts):
             return False
         read = self._read(values)
         is_sum = any(cents and self._sums[name] - cents in self._starts[name] for name, cents in read.items())
-        number, day = values.get(Field.NUMBER, ""), values.get(Field.ISSUED_ON, "")
+        day = values.get(Field.ISSUED_ON, "")
         has_number = bool(number) and not BEGINS.match(normalised(number))
         has_day = bool(day) and not BEGINS.match(normalised(day))
         is_wholly = any(WHOLLY.fullmatch(text) or _ends_with(text, normalised(heading)) for text in texts)
@@ -120,8 +123,6 @@ class Totals:
 
 def _is_group(first: str, values: Mapping[Field, str]) -> bool:
     """What a group is called and how many rows it has, with sums alone: neither customer nor day."""
-    if first[-1] != ")":
-        return False  # the usual row
     of_documents = (Field.CUSTOMER_NAME, Field.CUSTOMER_CODE, Field.ISSUED_ON, Field.DUE_ON, Field.STATUS)
     return (
         _GROUP.fullmatch(first) is not None
