@@ -18,6 +18,7 @@ class Nature(StrEnum):
     REVIEW_DOUBTFUL = "review_doubtful"  # account 416
     REVIEW_BILL = "review_bill"  # account 413: a bill of exchange stands for the invoice
     REVIEW_SHARED_ACCOUNT = "review_shared_account"  # an account of several customers without an auxiliary
+    REVIEW_RETENTION = "review_retention"  # account 4117: kept back as a guarantee, and due when the contract says
     REVIEW_CURRENCIES = "review_currencies"  # lettered against another currency
     REVIEW_LETTERED = "review_lettered"  # lettered as settled, by something that the file does not hold
 

@@ -15,6 +15,7 @@ NATURES: dict[Nature, Sentence] = {
     Nature.REVIEW_DOUBTFUL: Sentence("To review: doubtful debts (416)"),
     Nature.REVIEW_BILL: Sentence("To review: bills receivable (413)"),
     Nature.REVIEW_SHARED_ACCOUNT: Sentence("To review: account shared by several customers"),
+    Nature.REVIEW_RETENTION: Sentence("To review: kept back as a guarantee (4117)"),
     Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
     Nature.REVIEW_LETTERED: Sentence("To review: lettered, but its payment is not in the file"),
 }

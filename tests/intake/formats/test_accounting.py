@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.detect import read_file
 from relance.intake.valid_rows import keep_valid_rows
-from tests.intake.builders import write_csv
+from tests.intake.builders import FEC_HEADER, line, write_csv, write_fec
 
 NUMBERS = st.sampled_from(["F1", "F2", "F3", "A-4", "", "Total", "/", "Client Dune"])
 NAMES = st.sampled_from(["Ambre", "Bois", "Total Direct", "Sommeil", "", "Total", "Cuivre; fils"])
@@ -84,6 +84,66 @@ def test_every_row_of_any_list_is_accounted_for_once(lines: list[str]) -> None:
     assert accounting.rows == accounting.counted
     assert not {row.debtor_code for row in parsed.receivables} & parsed.debtors_in_error
     assert not {row.debtor_code for row in parsed.credits} & parsed.debtors_in_error
+
+
+CODES = st.sampled_from(["C1", "C2", "", "411000", "C 3", "=1+1"])
+ADDRESSES = st.sampled_from(["a@exemple.example", "a@", "", "b@exemple.example; c@exemple.example"])
+
+
+@pytest.mark.requirement("EV-12", "P10")
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(CODES, NAMES, ADDRESSES, st.sampled_from(["row"] * 6 + ["short", "long", "header", "page"])),
+        max_size=12,
+    )
+)
+def test_every_row_of_any_contacts_file_is_a_customer_left_out_or_in_error(
+    rows: list[tuple[str, str, str, str]],
+) -> None:
+    header = ["Code client", "Nom", "E-mail"]
+    lines = [";".join(header)]
+    for *cells, kind in rows:
+        shown = {"short": cells[:1], "long": [*cells, "x"], "header": header, "page": ["Page 2", "", ""]}.get(
+            kind, cells
+        )
+        lines.append(";".join(f'"{cell}"' for cell in shown))
+    with tempfile.TemporaryDirectory() as folder:
+        parsed = read_file(write_csv(Path(folder), *lines), format_name="contacts")
+    accounting = parsed.accounting
+    assert parsed.lines == len(parsed.debtors) + accounting.counts[Became.ERROR] + accounting.counts[Became.LEFT_OUT]
+    assert sum(accounting.reasons.values()) == accounting.counts[Became.LEFT_OUT]
+    assert len({debtor.code for debtor in parsed.debtors}) == len(parsed.debtors)
+
+
+DEBITS = st.sampled_from(["10,00", "0,00", "-10,00", "1 000,00", "", "abc", "25,5"])
+ACCOUNTS = st.sampled_from(["411000", "706000", "512000", "416000", "411 700", "", "Total"])
+ENTRIES = st.sampled_from(["1", "2", "", "Total"])
+
+
+@pytest.mark.requirement("EV-12", "P10")
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            ENTRIES, st.sampled_from(["20260105", "2026-01-05", "20260231", ""]), ACCOUNTS, DEBITS, DEBITS,
+            st.sampled_from(["", "A", "b"]), st.sampled_from(["row"] * 8 + ["short", "long", "header", "note"]),
+        ),
+        max_size=14,
+    )
+)  # fmt: skip
+def test_every_row_of_any_ledger_is_accounted_for_once(rows: list[tuple[str, ...]]) -> None:
+    lines = []
+    for entry, day, account, debit, credit, let, kind in rows:
+        text = line(account, debit, credit, entry=entry, on=day, aux="C1", name="Ambre", piece=f"F{entry}", let=let)
+        cut = {"short": text[: len(text) // 2], "long": f"{text}|x|y", "header": FEC_HEADER, "note": "Fin de fichier"}
+        lines.append(cut.get(kind, text))
+    with tempfile.TemporaryDirectory() as folder:
+        parsed = read_file(write_fec(Path(folder), lines), format_name="fec")
+    accounting = parsed.accounting
+    assert accounting.rows == accounting.counted == len(lines)
+    assert all(count >= 0 for count in accounting.counts.values())
+    assert sum(accounting.reasons.values()) == accounting.counts[Became.LEFT_OUT]
 
 
 def test_a_credit_note_on_the_side_of_debits_lowers_what_is_owed_and_is_counted_as_one(tmp_path: Path) -> None:

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.intake.formats.calendar import MOST_BYTES, MOST_ENTRIES, CalendarRead, CalendarUnreadable, read_calendar
+from relance.intake.formats.calendar import (
+    EARLIEST,
+    LATEST,
+    MOST_BYTES,
+    MOST_ENTRIES,
+    CalendarRead,
+    CalendarUnreadable,
+    read_calendar,
+)
 
 pytestmark = pytest.mark.requirement("SW-1")
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,7 +129,18 @@ def test_a_hostile_calendar_is_read_within_its_bounds_and_obeyed_in_nothing() ->
 
 
 @given(st.binary(max_size=400), st.integers(0, 300))
-def test_whatever_is_broken_in_it_a_calendar_is_read_or_refused(noise: bytes, at: int) -> None:
+def test_whatever_is_broken_in_it_a_calendar_is_refused_or_what_is_read_of_it_holds_together(
+    noise: bytes, at: int
+) -> None:
     content = calendar(event("1", "SUMMARY:Réservé - Noé Exemple"))
+    broken = content[:at] + noise + content[at:]
+    found = None
     with suppress(CalendarUnreadable):
-        read_calendar(content[:at] + noise + content[at:], PARIS)
+        found = read_calendar(broken, PARIS)
+    if found is None:
+        return
+    assert len(found.entries) + found.blocks + len(found.faults) <= broken.upper().count(b"BEGIN:VEVENT")
+    assert "" not in found.unclear
+    assert len(found.unclear) <= len(found.faults)
+    assert all(one.uid and "\0" not in one.name for one in found.entries)
+    assert all(EARLIEST <= one.begins_on <= one.ends_on <= LATEST for one in found.entries)

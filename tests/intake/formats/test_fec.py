@@ -314,6 +314,24 @@ def test_the_lines_of_one_piece_are_one_invoice(tmp_path: Path) -> None:
     assert (row.number, row.amount, row.open) == ("F1", Money.eur("10.00"), Money.eur("10.00"))
 
 
+@pytest.mark.requirement("P18")
+def test_what_is_kept_back_as_a_guarantee_is_looked_at_before_anybody_asks_for_it(tmp_path: Path) -> None:
+    def invoice(label: str, account: str) -> list[str]:
+        kept_back = line(account, "60,00", entry="1", aux="C1", piece="F1").replace("|Compte|", f"|{label}|")
+        return [
+            line("411000", "1140,00", entry="1", aux="C1", piece="F1"),
+            kept_back,
+            line("706", credit="1200,00", entry="1"),
+        ]
+
+    parsed = read_fec(write_fec(tmp_path, invoice("Clients - Retenues de garantie", "411700")))
+    assert {str(row.open.amount): row.nature for row in parsed.receivables} == {
+        "1140.00": Nature.INVOICE, "60.00": Nature.REVIEW_RETENTION,
+    }  # fmt: skip
+    own_account = read_fec(write_fec(tmp_path, invoice("Menuiserie de l’Exemple", "4117042")))
+    assert {row.nature for row in own_account.receivables} == {Nature.INVOICE}, "a customer's own account begins so too"
+
+
 def test_the_settlement_of_a_watched_receivable_is_dated_by_its_payment(tmp_path: Path) -> None:
     (row,) = read_fec(write_fec(tmp_path, sale("F1", 1000))).receivables
     later = read_fec(

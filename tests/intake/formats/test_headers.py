@@ -12,6 +12,9 @@ from relance.intake.formats.problem_codes import ProblemCode
 from relance.intake.formats.told import Told
 from relance.intake.rows import ParsedFile
 from tests.intake.builders import write_csv
+from tests.intake.formats.test_workbooks import ods, ods_row, ods_text
+
+CASES = Path(__file__).parents[1] / "cases"
 
 ROWS = ("F1;Ambre SARL;22/09/2026;22/10/2026;1200,00;200,00", "F2;Bois SAS;23/09/2026;23/10/2026;600,00;600,00")
 LEFT = {"F1": "200.00", "F2": "600.00"}
@@ -82,6 +85,45 @@ def test_merged_headings_and_customers_of_a_workbook(tmp_path: Path) -> None:
             for at, cell in ((0, number), (2, f"{day}/09/2026"), (3, f"{day}/10/2026"), *enumerate(amounts, start=4)):
                 sheet.write(2 + line, at, cell)
     parsed = read_file(path)
+    assert books(parsed) == {"F1": "1080.00", "F2": "600.00"}
+    assert [debtor.name for debtor in parsed.debtors] == ["Ambre SARL"]
+
+
+@pytest.mark.requirement("P10")
+def test_merged_headings_of_an_older_workbook(tmp_path: Path) -> None:
+    parsed = read_file(CASES / "merged-headings.xls")
+    assert books(parsed) == {"F1": "1080.00", "F2": "600.00"}
+    assert [debtor.name for debtor in parsed.debtors] == ["Ambre SARL"]
+
+
+@pytest.mark.requirement("P10")
+def test_merged_headings_of_a_workbook_of_libreoffice(tmp_path: Path) -> None:
+    def cell(text: str, span: str = "") -> str:
+        return f'<table:table-cell office:value-type="string"{span}><text:p>{text}</text:p></table:table-cell>'
+
+    first = ("22/09/2026", "22/10/2026", "1000,00", "1200,00", "100,00", "120,00")
+    covered, down, across = (
+        "<table:covered-table-cell/>",
+        ' table:number-rows-spanned="2"',
+        ' table:number-columns-spanned="2"',
+    )
+    rows = (
+        ods_row(
+            *(cell(text, down) for text in PLAIN.split(";")[:4]),
+            cell("Facturé", across),
+            covered,
+            cell("Réglé", across),
+            covered,
+        )
+        + ods_row(covered * 4, ods_text("HT", "TTC", "HT", "TTC"))
+        + ods_row(
+            ods_text("F1"),
+            cell("Ambre SARL", down),
+            ods_text(*first),
+        )
+        + ods_row(ods_text("F2"), covered, ods_text("23/09/2026", "23/10/2026", "500,00", "600,00"))
+    )
+    parsed = read_file(ods(tmp_path / "list.ods", rows))
     assert books(parsed) == {"F1": "1080.00", "F2": "600.00"}
     assert [debtor.name for debtor in parsed.debtors] == ["Ambre SARL"]
 

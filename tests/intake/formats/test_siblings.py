@@ -39,7 +39,78 @@ def beside(heading: str, *cells: str) -> tuple[str, ...]:
 
 
 BOTH = {"F1": "1200.00", "F2": "600.00"}
+CHARGES = "Date,Invoice,Customer,Charges,Payments,Balance"
+IN_THOUSANDS = "Numéro;Client;Date;Échéance;{};{}"
 SIBLINGS = [
+    # balances that go on, whatever their debits and credits are called
+    Sibling(
+        "charges and payments",
+        (
+            CHARGES,
+            "13/09/2026,1,Amber Ltd,1200.00,,1200.00",
+            "14/09/2026,2,Amber Ltd,600.00,,1800.00",
+            "20/10/2026,P1,Amber Ltd,,200.00,1600.00",
+            "22/10/2026,3,Wood plc,100.00,,1700.00",
+        ),
+        {"1": "1000.00", "2": "600.00", "3": "100.00"},
+    ),
+    Sibling(
+        "movements with their sign",
+        (
+            "Date,Invoice,Customer,Movement,Balance",
+            "13/09/2026,1,Amber Ltd,1200.00,1200.00",
+            "14/09/2026,2,Amber Ltd,600.00,1800.00",
+            "20/10/2026,P1,Amber Ltd,-200.00,1600.00",
+        ),
+        {"1": "1200.00", "2": "600.00"},
+        {"P1": "200.00"},
+    ),
+    # amounts in thousands
+    *(
+        Sibling(
+            heading,
+            (
+                IN_THOUSANDS.format(heading, rest),
+                "F1;A;22/09/2026;22/10/2026;1,20;1,20",
+                "F2;B;23/09/2026;23/10/2026;0,60;0,30",
+            ),
+            {"F1": "1200.00", "F2": "300.00"},
+            asks=("unit",),
+        )
+        for heading, rest in (
+            ("Montant TTC (k€)", "Reste dû (k€)"),
+            ("Total KEUR", "Reste à payer K€"),
+            ("Montant TTC en milliers d’euros", "Reste dû en milliers d'euros"),
+            ("Rechnungsbetrag T€", "Offen T€"),
+        )
+    ),
+    # words of other languages for what was paid
+    *(
+        Sibling(
+            header,
+            (header, "F1;22/09/2026;22/10/2026;Ambra;1.200,00;200,00", "F2;23/09/2026;23/10/2026;Bosco;600,00;600,00"),
+            {"F1": "1000.00"},
+        )
+        for header in (
+            "Nº factura;Fecha;Vencimiento;Cliente;Importe;Cobrado",
+            "N. fattura;Data;Scadenza;Cliente;Totale;Incassato",
+            "Factuurnr;Datum;Vervaldatum;Klant;Bedrag;Ontvangen",
+            "Fatura;Data;Vencimento;Cliente;Total;Pago",
+        )
+    ),
+    # whose the claim is, and what was granted
+    Sibling(
+        "a factor",
+        beside("Factor", "Factor de l’Exemple", ""),
+        {"F1": "1200.00", "F2": "600.00"},
+        asks=("column:factor",),
+    ),
+    Sibling(
+        "a discount granted",
+        beside("Escompte accordé", "24,00", "0,00"),
+        {"F1": "1176.00", "F2": "600.00"},
+        asks=("column:escompte accorde",),
+    ),
     # what lowers a debt
     Sibling("payments below zero", beside("Règlements", "-200,00", "-600,00"), {"F1": "1000.00"}),
     Sibling("one payment below zero", beside("Règlements", "-200,00", "100,00"), {"F2": "500.00"}, faults=(2,)),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
+from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.lists.columns import recognise
 from relance.intake.formats.lists.customers import read_debtor
 from relance.intake.formats.lists.fields import OF_WORDS, Field
@@ -118,9 +119,12 @@ def read_contacts(
         people = contact_columns(header, fields, mapping or {})
         for line, row in rows:
             result.lines += 1
-            if table.judge(result.problems, line, row) or table.is_miscounted(
-                result.problems, line, row, may_be_short=True
-            ):
+            judged = table.judge(result.problems, line, row)
+            if isinstance(judged, LeftOut):
+                result.accounting.leave_out(judged, line)
+                continue
+            if judged or table.is_miscounted(result.problems, line, row, may_be_short=True):
+                result.accounting.add(Became.ERROR)
                 continue
             cells = restored({name: row[index] for index, name in fields.items() if index < len(row) and row[index]})
             values = named_in_whole({name: unguarded(cell) for name, cell in cells.items()}, fields.values())
@@ -130,11 +134,13 @@ def read_contacts(
             code = values.get(Field.CUSTOMER_CODE, "")
             if not code:
                 result.problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_CODE.value)
+                result.accounting.add(Became.ERROR)
                 continue
             if (other := lines.setdefault(code, line)) != line:
                 result.problems.add(
                     ProblemCode.CODE_TWICE, line, field=Field.CUSTOMER_CODE.value, value=code, other=other
                 )
+                result.accounting.add(Became.ERROR)
                 continue
             result.debtors.append(read_debtor(result, line, code, values.get(Field.CUSTOMER_NAME, ""), values))
         on_progress(result.lines)

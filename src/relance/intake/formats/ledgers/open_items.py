@@ -264,6 +264,8 @@ class OpenItems:
             return Nature.REVIEW_DOUBTFUL
         if line.owner.account.startswith("413"):
             return Nature.REVIEW_BILL
+        if line.owner.is_retention:
+            return Nature.REVIEW_RETENTION
         if line.owner.is_shared:
             return Nature.REVIEW_SHARED_ACCOUNT
         if not line.has_number:

@@ -38,6 +38,7 @@ NO_NUMBERS = frozenset(
 
 
 BY_DAY = "\x1e"  # begins what stands for the code of a lettering that has a day alone
+_RETENTION = re.compile(r"retenue|garantie|\bR\.?G\b", re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"[^\W_0]")
 
 
@@ -60,12 +61,14 @@ class Posting(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose account a line is on. ``is_shared``: nothing but the account's own name tells."""
+    """Whose account a line is on. ``is_shared``: nothing but the account's own name tells. ``is_retention``: what customers keep back
+    as a guarantee; its name says so, for 4117 may also be how a customer's own account begins."""
 
     code: str
     account: str
     auxiliary: str
     is_shared: bool
+    is_retention: bool = False
 
 
 @dataclass(slots=True)
@@ -199,7 +202,8 @@ class LineReader:
             auxiliary = rest if rest.strip("0") else name or cells[self._account_name].strip()
         else:
             is_shared = is_shared and (names_nobody(auxiliary) or bare_account(auxiliary) == account)
-        return Owner(f"{account}/{auxiliary}", account, auxiliary, is_shared)
+        is_retention = account.startswith("4117") and _RETENTION.search(cells[self._account_name]) is not None
+        return Owner(f"{account}/{auxiliary}", account, auxiliary, is_shared, is_retention)
 
     def lettered_by_day(self, cells: list[str], *, is_debit: bool) -> str:
         """What stands for a lettering code where only the day of a lettering is given; nothing where that says none.

@@ -152,6 +152,19 @@ def runs(grid: Grid, index: int) -> bool:
         moves = [(d or 0) - (c or 0) for d, c in zip(debit, credit, strict=True)]
     else:
         moves = [t or 0 for t in grid.total]
+    return _goes_on(column, moves)
+
+
+def goes_on_by(grid: Grid, balance: int, debit: int, credit: int | None = None) -> bool:
+    """A balance that each row moves on by its debit less its credit, both of which occur; by its one figure, where there is one column."""
+    debits = [cents or 0 for cents in grid.cents(debit)]
+    credits_ = [cents or 0 for cents in grid.cents(credit)] if credit is not None else [0] * len(debits)
+    if not any(debits) or (credit is not None and not any(credits_)):
+        return False
+    return _goes_on(grid.cents(balance), [d - c for d, c in zip(debits, credits_, strict=True)])
+
+
+def _goes_on(column: Sequence[int | None], moves: Sequence[int]) -> bool:
     steps = [(x, m) for x, m in zip(column, moves, strict=True) if x is not None]
     if len(steps) < 2:
         return False

@@ -37,6 +37,8 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     if reason and not (document is Document.REFUND and how.is_statement):
         return Weighed(Became.LEFT_OUT, document, reason=reason)
     read, marks = _read(values, how)
+    for name in how.in_thousands & read.keys():
+        read[name] *= 1000
     if len(how.paid_at) > 1:
         _add_payments(read, row, how)
     currency = currency_of_row(values, how, marks)
@@ -79,7 +81,8 @@ def _add_payments(read: dict[Field, int], row: Sequence[str], how: How) -> None:
         if is_blank(text):
             continue
         try:
-            read[Field.PAID] = read.get(Field.PAID, 0) + read_cents(text, how.signs.get(index))
+            cents = read_cents(text, how.signs.get(index))
+            read[Field.PAID] = read.get(Field.PAID, 0) + cents * (1000 if index in how.thousands else 1)
         except AmountProblem as problem:
             raise RowFault(problem.code, Field.PAID, text) from problem
 

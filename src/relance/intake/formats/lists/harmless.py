@@ -38,6 +38,7 @@ _LIMITING = re.compile(
     r"|avance|verse|versement|retenue|retention|garantie|litige|conteste|contestee|contestation|bloque|blocage|abandon|abandonne|annule"
     r"|annulee|annulation|irrecouvrable|contentieux|avocat|huissier|recouvrement|lettrage|lettre|avoir|paid|unpaid|payment|balance"
     r"|outstanding|remaining|residual|open|settled|received|owed|owing|deposit|disput\w*|hold|held|withheld|holdback|credited|written|void"
+    r"|factor(?:ing|ed)?|affactur\w*|cedee?|cession|subrog\w*|dailly|nanti\w*|escompte (?:accorde|deduit|pris)|discount (?:taken|allowed)"
     r"|cancel\w*|deduct\w*|consigne|compense|compensation|prescription|paiement|cheque|exigible|exigibilite|echeance|performed|receipt|reception)\b"
 )
 # Beside those, words that speak of the way and not of the sum.

@@ -6,7 +6,8 @@ from relance.intake.formats.lists.fields import Field
 
 # Words of each field, written so that `essence` leaves them as they are; the first that fits wins.
 WORDS: dict[Field, str] = {
-    Field.NUMBER: "no facture|facture no|invoice no|invoice number|numero|no|number|no invoice|facture|invoice|reference facture"
+    Field.NUMBER: "fatura|no fatura|no facture|facture no|invoice no|invoice number|numero|no|number|no invoice|facture|invoice"
+    "|reference facture"
     "|ref facture|no piece|piece|no document|document|doc no|document no|transaction no|voucher no|no ecriture|facture client"
     "|code facture|invoice ref|invoice reference|ref|reference|invoice id|fattura no|factura no|factuur no|rechnung no"
     "|rechnung nummer|facture client no|no facture externe|piece comptable|rechnungsnummer"
@@ -46,7 +47,8 @@ WORDS: dict[Field, str] = {
     "|bill date|date vente|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum"
     "|fecha|fecha factura|fecha emision|data fattura|data|data emissione|factuurdatum|finalized at|finalized date utc"
     "|date finalisation|date ecriture|created|invoice bill date|date creation|invoiced on|date comptable|date comptabilisation",
-    Field.DUE_ON: "echeance|date echeance|due date|date due|due on|due at|date reglement prevue|date paiement prevue|payable le"
+    Field.DUE_ON: "vencimento|data vencimento|echeance|date echeance|due date|date due|due on|due at|date reglement prevue"
+    "|date paiement prevue|payable le"
     "|payable avant|a payer le|a payer avant|echeance le|echeance paiement|date echeance paiement|payment due date|payment due"
     "|date limite paiement|date limite reglement|date limite|invoice date due|invoice due date|date exigibilite|maturity date"
     "|due date utc|faellig|fallig|faelligkeit|falligkeit|falligkeitsdatum|faelligkeitsdatum|faellig am|fallig am|zahlungsziel"
@@ -77,7 +79,8 @@ WORDS: dict[Field, str] = {
     "|received|total regle|total paye|total paid|total payment|total encaisse|reglement|reglement recu|reglement s recu s|paiement"
     "|paiement recu|montant reglement|montant paiement|somme payee|somme reglee|acompte verse|versement|deja verse|montant verse"
     "|total verse|total encaissement|total reglement|cumul reglement|montant acompte|is paid"
-    "|bezahlt|gezahlt|pagado|pagato|betaald|applied|amount applied|credit",
+    "|bezahlt|gezahlt|pagado|pagato|betaald|cobrado|importe cobrado|incassato|importo incassato|ontvangen|erhalten|recebido|pago"
+    "|valor pago|applied|amount applied|credit",
     Field.CREDITED: "avoir impute|avoir|montant avoir|credit applied|credits applied|amount credited|invoice amount credited"
     "|credit note|credit note amount|credited|post payment credit note|post payment credit notes amount|credit note issued",
     Field.REMAINING: "remaining unpaid|open|ouvert|amount remaining|remaining amount|remaining|montant restant|restant"
@@ -92,7 +95,8 @@ WORDS: dict[Field, str] = {
     "|pendiente|importe pendiente|residuo|importo residuo|openstaand|openstaand bedrag|due|encours|solde ttc|creance|montant creance"
     "|montant due signe|montant restant signe|montant due devise signe|amount due in currency signed|amount due currency"
     "|amount to pay|reste a recouvrer|reste a percevoir|solde a encaisser|solde non regle|montant restant ttc"
-    "|solde impaye|total impaye|total restant|total restant du|balance amount|amount unpaid|unpaid balance due|noch offen|offen eur",
+    "|solde impaye|total impaye|total restant|total restant du|balance amount|pendiente cobro|importe pendiente cobro|da incassare"
+    "|te ontvangen|em divida|valor em divida|amount unpaid|unpaid balance due|noch offen|offen eur",
     Field.CURRENCY: "devise|currency|monnaie|code devise|currency code|invoice currency|currency iso|waehrung|wahrung|moneda|valuta"
     "|munt",
     Field.SETTLED_ON: "date paiement|date reglement|date encaissement|date dernier paiement|date dernier reglement|paye le|regle le"

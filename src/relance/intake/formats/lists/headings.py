@@ -50,6 +50,22 @@ _OWED = re.compile(
 _SPELLED = re.compile(r"\b(?:[a-z] ){1,3}[a-z]\b")
 
 
+# Amounts written without their last three digits: k€, KEUR, T€, "in thousands". Capitals count where a small letter may be another word.
+_THOUSANDS = re.compile(
+    r"(?<![^\W\d_])(?:[kK] ?(?:€|£|\$|(?i:eur(?:os?)?|usd|gbp|chf)(?![^\W\d_]))|T ?(?:€|EUR)(?![^\W\d_])|Tsd\.? ?(?:€|EUR)?)"
+    r"|\(?(?i:\b(?:en |in )?(?:milliers|thousands|tausend|miles|migliaia|duizend(?:en)?)\b(?: (?:d[e’' ]?|of |di )?(?:euros?|eur|€))?)\)?"
+)
+
+
+def is_in_thousands(heading: str) -> bool:
+    """Whether a heading of amounts says that they are thousands.
+
+    >>> [is_in_thousands(text) for text in ("Montant (k€)", "Total KEUR", "Reste en milliers d'euros", "T€", "Montant TTC", "Stock €")]
+    [True, True, True, True, False, False]
+    """
+    return _THOUSANDS.search(heading) is not None
+
+
 def essence(name: str) -> str:
     """What a heading says, however it is written: ``N° de facture``, ``Num. Factures`` -> ``no facture``.
 
@@ -58,6 +74,7 @@ def essence(name: str) -> str:
     >>> essence("Montants T.T.C. (EUR)"), essence("Montant dû"), essence("Total en francs")
     ('montant ttc', 'montant due', 'total')
     """
+    name = _THOUSANDS.sub(" ", name) if is_in_thousands(name) else name
     said = normalised(_OWED.sub("due", _OPTIONAL.sub("", split_heading(name)[0] or name)))
     words = _OF_NUMBERS.sub(lambda found: found[0].replace("nr", "nummer"), said).split()
     kept = [

@@ -66,6 +66,7 @@ class How:
     paid_share: int = 0  # what stands for wholly paid in a column of shares: 100, or 1; 0 where it holds amounts
     negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
     unmarked: str = ""  # the sign that stands for amounts without one
+    thousands: frozenset[int] = frozenset()  # columns whose amounts are thousands
     marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
     def __post_init__(self) -> None:
@@ -81,6 +82,7 @@ class How:
         object.__setattr__(self, "paid_at", tuple(index for name, index in pairs if name is Field.PAID))
         object.__setattr__(self, "is_named_in_two", bool(PARTS & named))
         object.__setattr__(self, "has_rest", Field.REMAINING in named)
+        object.__setattr__(self, "in_thousands", frozenset(name for name, at in pairs if at in self.thousands))
 
     named: set[Field] = field(init=False, repr=False, compare=False)
     pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
@@ -89,6 +91,7 @@ class How:
     paid_at: tuple[int, ...] = field(init=False, repr=False, compare=False)  # several columns of payments are added up
     is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
     is_named_in_two: bool = field(init=False, repr=False, compare=False)  # the name of a person in two columns
+    in_thousands: frozenset[Field] = field(init=False, repr=False, compare=False)
     has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
 
     def values(self, row: Sequence[str]) -> dict[Field, str]:

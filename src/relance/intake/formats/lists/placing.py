@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import permutations
 
 from relance.intake.formats.amounts import DecimalSign
 from relance.intake.formats.currencies import CURRENCIES, EURO, meant
@@ -16,7 +17,7 @@ from relance.intake.formats.lists.columns import is_heading_of, recognise
 from relance.intake.formats.lists.currency_questions import ask_about_currencies
 from relance.intake.formats.lists.customers import KINDS
 from relance.intake.formats.lists.documents import Document, document_of
-from relance.intake.formats.lists.explained import Grid, runs
+from relance.intake.formats.lists.explained import Grid, goes_on_by, runs
 from relance.intake.formats.lists.fields import Field, Holds
 from relance.intake.formats.lists.first_pass import recognised
 from relance.intake.formats.lists.headings import currency_of, essence, normalised
@@ -27,6 +28,7 @@ from relance.intake.formats.lists.placed import Placing
 from relance.intake.formats.lists.profiles import flag
 from relance.intake.formats.lists.statuses import Status, status_of
 from relance.intake.formats.lists.two_names import ask_who_owes
+from relance.intake.formats.lists.unit_questions import ask_about_thousands
 from relance.intake.formats.lists.word_questions import MOST_WORDS, ask_about_parts, ask_about_starts, ask_about_words
 
 _NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
@@ -42,6 +44,7 @@ def place(placing: Placing) -> How:
         fields = dict(placing.base.fields)
         del fields[placing.index_of(Field.REMAINING)]
         placing.base = replace(placing.base, fields=fields)
+    _place_what_a_balance_goes_on_by(placing)
     ask_for_what_is_needed(placing)
     others = {Field.TOTAL, Field.REMAINING, Field.DEBIT, Field.VAT}
     if Field.NET in placing.base.named and not placing.base.named & others:
@@ -53,8 +56,37 @@ def place(placing: Placing) -> How:
     ask_about_words(placing)
     ask_about_parts(placing)
     ask_about_currencies(placing)
+    ask_about_thousands(placing)
     ask_about_starts(placing)
     return placing.how
+
+
+def _place_what_a_balance_goes_on_by(placing: Placing) -> None:
+    """What is left of each row is no balance that goes on from row to row. Where no column is known to hold what a row comes to, and two
+    others, or one with signs, move the balance on throughout, they are its debits and credits, whatever they are called."""
+    named = placing.base.named
+    if Field.REMAINING not in named or named & {Field.TOTAL, Field.NET, Field.DEBIT}:
+        return
+    balance, grid = placing.index_of(Field.REMAINING), Grid(placing.rows, placing.base)
+    may_move = (None, Field.PAID, Field.CREDIT, Field.CREDITED)
+    moving = [
+        at
+        for at, profile in enumerate(placing.profiles)
+        if profile.holds is Holds.AMOUNTS
+        and placing.base.fields.get(at) in may_move
+        and placing.is_free(placing.header[at])
+    ]
+    found = next(
+        (pair for pair in (*permutations(moving, 2), *((at,) for at in moving)) if goes_on_by(grid, balance, *pair)),
+        None,
+    )
+    if found is None:
+        return
+    fields = {at: name for at, name in placing.base.fields.items() if at not in (balance, *found)}
+    names = (Field.TOTAL,) if len(found) == 1 else (Field.DEBIT, Field.CREDIT)
+    placing.base = replace(
+        placing.base, fields=dict(sorted({**fields, **dict(zip(found, names, strict=True))}.items()))
+    )
 
 
 def _place_what_is_known(placing: Placing) -> None:

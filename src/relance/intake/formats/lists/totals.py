@@ -111,7 +111,8 @@ class Totals:
             text = values.get(name, "")
             if not is_blank(text):
                 try:
-                    read[name] = read_cents(text, self._how.sign_of[name])
+                    cents = read_cents(text, self._how.sign_of[name])
+                    read[name] = cents * 1000 if name in self._how.in_thousands else cents
                 except AmountProblem:  # said where the row itself is read
                     continue
         return read
