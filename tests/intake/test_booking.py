@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection
 
 from relance.domain.ledger import DebtorKind
-from relance.intake.booking import Booked, Booking, book, no_statement_forever, open_days, open_identities
+from relance.intake.booking import LOADED, Booked, Booking, book, no_statement_forever, open_days, open_identities
 from relance.intake.formats.detect import read_file
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import
@@ -465,3 +465,15 @@ def test_no_statement_of_an_import_may_compare_each_row_with_each_and_the_settin
                 assert setting() == "off"
             assert setting() == "off", "the inner one puts back what it found"
         assert setting() == "on"
+
+
+def test_what_the_triggers_of_an_import_ask_is_planned_as_ever(organisation: int) -> None:
+    """They look up a few rows among those of every company, by key: a hash of all would grow with the installation."""
+    with at_work(organisation), connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relname = ANY(%s) AND (t.tgnewtable IS NOT NULL OR t.tgoldtable IS NOT NULL)
+                AND NOT coalesce('enable_nestloop=on' = ANY(p.proconfig), false)""",
+            [[*LOADED, "receivables_hold"]],
+        )
+        assert cursor.fetchall() == [], "a trigger that came later: see rules/triggers_plan_for_themselves.sql"
