@@ -126,12 +126,17 @@ ENTRIES = st.sampled_from(["1", "2", "", "Total"])
 @given(
     st.lists(
         st.tuples(
-            ENTRIES, st.sampled_from(["20260105", "2026-01-05", "20260231", ""]), ACCOUNTS, DEBITS, DEBITS,
-            st.sampled_from(["", "A", "b"]), st.sampled_from(["row"] * 8 + ["short", "long", "header", "note"]),
+            ENTRIES,
+            st.sampled_from(["20260105", "2026-01-05", "20260231", ""]),
+            ACCOUNTS,
+            DEBITS,
+            DEBITS,
+            st.sampled_from(["", "A", "b"]),
+            st.sampled_from(["row"] * 8 + ["short", "long", "header", "note"]),
         ),
         max_size=14,
     )
-)  # fmt: skip
+)
 def test_every_row_of_any_ledger_is_accounted_for_once(rows: list[tuple[str, ...]]) -> None:
     lines = []
     for entry, day, account, debit, credit, let, kind in rows:

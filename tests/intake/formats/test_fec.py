@@ -326,8 +326,9 @@ def test_what_is_kept_back_as_a_guarantee_is_looked_at_before_anybody_asks_for_i
 
     parsed = read_fec(write_fec(tmp_path, invoice("Clients - Retenues de garantie", "411700")))
     assert {str(row.open.amount): row.nature for row in parsed.receivables} == {
-        "1140.00": Nature.INVOICE, "60.00": Nature.REVIEW_RETENTION,
-    }  # fmt: skip
+        "1140.00": Nature.INVOICE,
+        "60.00": Nature.REVIEW_RETENTION,
+    }
     own_account = read_fec(write_fec(tmp_path, invoice("Menuiserie de l’Exemple", "4117042")))
     assert {row.nature for row in own_account.receivables} == {Nature.INVOICE}, "a customer's own account begins so too"
 
