@@ -17,10 +17,11 @@ from typing import cast
 from relance.cases.acting import close_case
 from relance.cases.opening import open_case
 from relance.domain.date_ranges import DateRange
-from relance.domain.ids import BatchId, CaseId, DebtorId, MessageId, NoticeId, PaymentId, ReceivableId
+from relance.domain.ids import BatchId, CaseId, DebtorId, MemberId, MessageId, NoticeId, PaymentId, ReceivableId
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.journal.appending import Fact, append
+from relance.membership.members import change_role, remove
 from relance.office.visit import Visit
 from relance.outbox.delivery import PostOffice
 from relance.outbox.postal_batches import void_batch
@@ -48,6 +49,7 @@ april = DateRange.closed(date(2026, 4, 1), date(2026, 4, 30))
 paid = Booking(CreditNature.PAYMENT, price, day, "F-1")
 debtor, receivable, payment = DebtorId(1), ReceivableId(1), PaymentId(1)
 notice, message, batch, case = NoticeId(1), MessageId(1), BatchId(1), CaseId(1)
+member, user_id = MemberId(1), 1
 """
 RIGHT = [
     'change_debtor(here, debtor, {"city": "Paris"})',
@@ -72,6 +74,8 @@ RIGHT = [
     "take_together(here, debtor, debtor)",
     "open_case(here, debtor, [receivable])",
     "close_case(here, case)",
+    'change_role(here, member, role="viewer")',
+    "remove(here, member)",
 ]
 WRONG = {
     # who acts: a bare id, nothing, a page's visit, a desk and a post office that make an Acting for each unit of work
@@ -118,6 +122,8 @@ WRONG = {
     "open_case(here, receivable, [receivable])": "arg-type",
     "open_case(here, debtor, [debtor])": "list-item",
     "close_case(here, receivable)": "arg-type",
+    'change_role(here, user_id, role="viewer")': "arg-type",
+    "remove(here, user_id)": "arg-type",
 }
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from relance.domain.ids import MemberId
 from relance.journal.models import Event
 from relance.membership.members import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
 from relance.tenancy.members import memberships
@@ -23,9 +24,9 @@ def invited(organisation: int, email: str, role: str = "viewer") -> int:
         return int(invite(here, email=email, name="N", role=role).pk)
 
 
-def member(organisation: int, email: str) -> int:
+def member(organisation: int, email: str) -> MemberId:
     with at_work(organisation) as here:
-        return int(next(one.pk for one in members(here) if one.user.email == email))
+        return MemberId(next(one.pk for one in members(here) if one.user.email == email))
 
 
 def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal(organisation: int) -> None:
@@ -46,7 +47,7 @@ def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal
 
 def test_the_last_owner_stays(organisation: int) -> None:
     with at_work(organisation):
-        last = Member.objects.get(role=Role.OWNER).pk
+        last = MemberId(Member.objects.get(role=Role.OWNER).pk)
     with pytest.raises(LastOwner), at_work(organisation, MORNING) as here:
         remove(here, last)
     with pytest.raises(LastOwner), at_work(organisation, MORNING) as here:
@@ -90,9 +91,9 @@ def test_only_an_owner_governs(organisation: int, role: Role) -> None:
     with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
         invite(here, email="me@firm.example", name="", role="owner")
     with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
-        change_role(here, 1, role="owner")
+        change_role(here, MemberId(1), role="owner")
     with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
-        remove(here, 1)
+        remove(here, MemberId(1))
 
 
 def test_what_cannot_be_is_refused(organisation: int) -> None:

@@ -24,6 +24,7 @@ ConciliationId = NewType("ConciliationId", int)
 ClosingId = NewType("ClosingId", int)
 CertificateId = NewType("CertificateId", int)
 MandateId = NewType("MandateId", int)
+MemberId = NewType("MemberId", int)  # of an organisation; his account has a number of its own
 FirmLetterId = NewType("FirmLetterId", int)
 RegisteredId = NewType("RegisteredId", int)  # a registered letter
 ElectronicBatchId = NewType("ElectronicBatchId", int)

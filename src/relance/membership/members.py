@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import MemberId
 from relance.journal.appending import Fact, append
 from relance.tenancy.context import Acting
 from relance.tenancy.members import memberships
@@ -85,7 +86,7 @@ def belongs_only_to(here: Acting, user: User) -> bool:
 
 
 @needs(Right.GOVERN)
-def change_role(here: Acting, member_id: int, *, role: str) -> None:
+def change_role(here: Acting, member_id: MemberId, *, role: str) -> None:
     """Give a member another role. Raises MemberUnknown, RoleUnknown, LastOwner."""
     given = _role(role)
     member = _member(member_id)
@@ -95,7 +96,7 @@ def change_role(here: Acting, member_id: int, *, role: str) -> None:
 
 
 @needs(Right.GOVERN)
-def remove(here: Acting, member_id: int) -> None:
+def remove(here: Acting, member_id: MemberId) -> None:
     """Take a member out; his account stays, for his other companies. Raises MemberUnknown, LastOwner."""
     member = _member(member_id)
     _keep_an_owner(member)
@@ -104,7 +105,7 @@ def remove(here: Acting, member_id: int) -> None:
     append(here, [Fact("member.removed", body)])
 
 
-def _member(member_id: int) -> Member:
+def _member(member_id: MemberId) -> Member:
     list(Member.objects.select_for_update().filter(role=Role.OWNER).order_by("pk"))  # one change of owners at a time
     found = Member.objects.select_related("user").filter(pk=member_id).first()
     if found is None:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import MemberId
 from relance.domain.payment_details import ForeignDetails
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
@@ -216,7 +217,7 @@ def _write_to(visit: Visit, user: User, link: str) -> bool:
 
 
 @act
-def change_role(visit: Visit, pk: int) -> HttpResponse:
+def change_role(visit: Visit, pk: MemberId) -> HttpResponse:
     """Give a member another role."""
     role = visit.request.POST.get("role", "")
     with visit.acting() as here:
@@ -225,7 +226,7 @@ def change_role(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def remove_member(visit: Visit, pk: int) -> HttpResponse:
+def remove_member(visit: Visit, pk: MemberId) -> HttpResponse:
     """Take a member out."""
     with visit.acting() as here:
         membership.remove(here, pk)
