@@ -53,6 +53,7 @@ def of_an_organisation() -> Iterator[tuple[str, click.Command]]:
 OF_AN_ORGANISATION = {name: command for name, command in of_an_organisation() if name != "init"}  # it makes one
 # What one of several options must be said with.
 FIRST_OF = {
+    "post tariff": ["own", "7.50", "--from", "2026-01-01", "--source", "a price list"],
     "scenario choose": ["gentle", "Alpha"],
     "deposits ask": ["--guest", "A", "--place", "B", "--from", "2027-01-02", "--to", "2027-01-03", "--amount", "500"],
     "deposits claim": ["C-2026-0001", "--reason", "damage", "--story", "x", "--line", "Table=9", "--recover"],
