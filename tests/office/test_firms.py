@@ -194,7 +194,7 @@ def test_a_firm_reads_the_acts_and_exhibits_of_its_own_case_and_nobody_elses(giv
         for case, title in ((given.case, "Signed order"), (given.other_case, "Secret of Beta")):
             add_exhibit(here, case, ExhibitWord(title), Attached("a.pdf", "application/pdf", title.encode()))
         set_task(here, given.case, "What we think of them", due_on=here.today)
-        own, theirs = Exhibit.objects.order_by("pk").values_list("pk", flat=True)
+        own, theirs = (Exhibit.objects.get(title=title).pk for title in ("Signed order", "Secret of Beta"))
     reader = Person(given.firm.organisation, Role.VIEWER)
     page = reader.sees(f"firm/{given.mandate}/cases/{given.entrusted}/")
     for said in ("Signed order", "Handed to the firm", "Exhibit added"):
