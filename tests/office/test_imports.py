@@ -243,3 +243,11 @@ def test_a_wrong_file_is_taken_back_on_its_page(organisation: int) -> None:
         assert "Another company&#x27;s file" in told
         with at_work(organisation):
             assert [str(one.open_amount) for one in Receivable.objects.all()] == ["0.000"]
+
+
+def test_who_owes_nothing_is_not_counted_among_those_who_owe(organisation: int) -> None:
+    paid, open_one = "F1;2026-01-05;2026-01-31;Alpha;1200.00;Paid", "F2;2026-07-13;2026-08-28;Beta;500.00;Unpaid"
+    rows = f"Number;Date;Due date;Customer;Total;Status\n{paid}\n{open_one}\n"
+    page = drops(Person(organisation), "list.csv", rows.encode())
+    assert "1 customer owes" in page
+    assert "2 customers owe" not in page
