@@ -15,6 +15,7 @@ import pytest
 
 from relance.config import web
 from relance.config.web import PortTaken, WebServerFailed, listening, served
+from relance.language import say
 
 
 def test_of_programs_that_start_at_once_each_has_a_port_of_its_own() -> None:
@@ -38,8 +39,11 @@ def test_of_programs_that_start_at_once_each_has_a_port_of_its_own() -> None:
 
 def test_a_port_that_is_taken_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "FREED_WITHIN", 0.3)
-    with listening(None) as door, pytest.raises(PortTaken):
-        listening(door.getsockname()[1])
+    with listening(None) as door:
+        port = door.getsockname()[1]
+        with pytest.raises(PortTaken) as taken:
+            listening(port)
+    assert f"Port {port} " in say(taken.value.sentence, "en"), "a port is no quantity"
 
 
 def test_it_serves_on_loopback_and_is_gone_afterwards(database: None) -> None:

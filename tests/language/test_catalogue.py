@@ -206,3 +206,9 @@ def test_what_stands_beside_a_form_of_its_own_for_one_counts_nothing_as_one_in_f
 ) -> None:
     assert say(Sentence(template, {"count": 0}), "fr") == french
     assert say(Sentence(template, {"count": 0}), "en") == template.format(count=0)
+
+
+@pytest.mark.parametrize(("language", "quantity"), [("en", "1,234"), ("fr", "1\u202f234")])
+def test_the_number_of_a_thing_is_no_quantity(language: Language, quantity: str) -> None:
+    facts = {"number": 1234, "count": 1234}
+    assert say(Sentence("Case {number}: {count}", facts), language).endswith(f" 1234: {quantity}")

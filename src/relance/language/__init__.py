@@ -32,6 +32,9 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 }
 COLON: dict[Language, str] = {"fr": "\xa0:", "en": ":"}
 COUNTED = re.compile(r"(?<=\d) (?=(?:jours?|points?|days?)\b)|(?<=\+) (?=\d)")  # between a number and its noun
+NAMES = frozenset(
+    {"case", "id", "letter", "mandate", "message", "number", "port", "year"}
+)  # facts that number things, and count none
 CLOCK: dict[Language, str] = {"fr": "{hour}\xa0h\xa0{minute:02}", "en": "{hour:02}:{minute:02}"}
 
 _place: ContextVar[ZoneInfo | None] = ContextVar("place", default=None)
@@ -73,13 +76,20 @@ def catalogue(language: Language) -> Mapping[str, str]:
 def say(sentence: Sentence, language: Language) -> str:
     """The sentence in ``language``, its facts formatted for the reader; a missing translation falls back to English.
 
-    French counts 0 and 1 as one (« 0 lettre »), English 1 alone ("0 letters").
+    French counts 0 and 1 as one (« 0 lettre »), English 1 alone ("0 letters"). A whole number whose fact names a thing (``NAMES``) is no
+    quantity: case 1234, not case 1,234.
     """
     if isinstance(sentence, Bilingual):
         return sentence.french if language == "fr" else sentence.template
     ones = (0, 1) if language == "fr" else (1,)
     template = catalogue(language).get(sentence.template, sentence.template)
-    return template.format(**{name: Place(show(fact, language), fact in ones) for name, fact in sentence.facts.items()})
+    return template.format(
+        **{name: Place(_shown(name, fact, language), fact in ones) for name, fact in sentence.facts.items()}
+    )
+
+
+def _shown(name: str, fact: object, language: Language) -> str:
+    return str(fact) if name in NAMES and isinstance(fact, int) else show(fact, language)
 
 
 def labelled(label: Sentence, value: object, language: Language) -> str:
