@@ -31,6 +31,8 @@ class Fault(Enum):
     REFUSE_STRANGELY = "says no in words of nobody's contract"
     LOSE = "takes it and never answers"
     DROP = "never hears it and never answers"
+    LATE = "takes it, never answers, and says that it has it only when it is asked again"
+    REPEAT = "tells everything twice"
     OTHER_CASE = "answers about another case"
     BUSY = "too many requests"
 
@@ -44,6 +46,7 @@ class Case:
     sha256: str
     content: bytes
     is_test: bool
+    is_late: bool = False
     status: str = "received"
     notes: dict[str, Any] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Case:
 
 @dataclass
 class SamplePartner:
-    """Everything it knows. ``faults``: by the kind of request (create, note, preview, look_up), the next ones first."""
+    """Everything it knows. ``faults``: by the kind of request (create, note, preview, look_up, events), the next ones first."""
 
     key: str
     secret: str = ""
@@ -158,8 +161,9 @@ def handler_of(partner: SamplePartner) -> type[BaseHTTPRequestHandler]:
                     return 200, {"reference": reference, "note": name, "id": case.id, "status": case.status}
                 case ["GET", "events"]:
                     after = int(query.get("after", ["0"])[0] or 0)
+                    told = partner.events[after : after + 100]
                     return 200, {
-                        "events": partner.events[after : after + 100],
+                        "events": told * 2 if partner.fault("events") is Fault.REPEAT else told,
                         "next": str(min(len(partner.events), after + 100)),
                     }
             return 404, problem("unknown", "No such address.")
@@ -194,7 +198,8 @@ def handler_of(partner: SamplePartner) -> type[BaseHTTPRequestHandler]:
                 is_test = self.headers.get("Relance-Test") == "true"
                 there = Case(f"P-{len(partner.cases) + 1}", reference, digest, body, is_test)
                 partner.cases[reference] = there
-            if fault is Fault.LOSE:
+            there.is_late = fault is Fault.LATE
+            if fault in (Fault.LOSE, Fault.LATE):
                 return None
             if fault is Fault.OTHER_CASE:
                 return 201, {"reference": "another-case", "id": "P-999", "status": "received"}
@@ -204,6 +209,8 @@ def handler_of(partner: SamplePartner) -> type[BaseHTTPRequestHandler]:
             if partner.fault("look_up") is Fault.DROP:
                 return None
             case = partner.cases.get(reference)
+            if case is not None and case.is_late:
+                case.is_late, case = False, None
             return (200, self.shown(case)) if case else (404, problem("unknown", "No such case."))
 
         def note(self, reference: str, name: str, body: bytes) -> tuple[int, Any] | None:
@@ -226,7 +233,14 @@ def handler_of(partner: SamplePartner) -> type[BaseHTTPRequestHandler]:
             return 200, {"reference": reference, "id": case.id}
 
         def shown(self, case: Case) -> dict[str, Any]:
-            return {"reference": case.reference, "id": case.id, "status": case.status, "sha256": case.sha256}
+            page = f"https://partner.example/files/{case.id}"
+            return {
+                "reference": case.reference,
+                "id": case.id,
+                "status": case.status,
+                "sha256": case.sha256,
+                "page": page,
+            }
 
     return Handler
 
@@ -243,8 +257,13 @@ def main() -> None:
     parser.add_argument("--key", required=True)
     parser.add_argument("--secret", default="")
     parser.add_argument("--tell", default="", help="the address for messages that Relance shows")
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="KIND=FAULT", help="what goes wrong next, such as create=LOSE"
+    )
     given = parser.parse_args()
     partner = SamplePartner(given.key, given.secret)
+    for kind, _, fault in (one.partition("=") for one in given.fault):
+        partner.faults.setdefault(kind, []).append(Fault[fault])
     server = serve(partner, given.port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"http://127.0.0.1:{given.port}{BASE}")

@@ -9,13 +9,14 @@ import pytest
 from relance.cases.bundle import case_bundle
 from relance.cases.conversation import Attached
 from relance.cases.exhibits import ExhibitWord, add_exhibit, register_late, title_of
-from relance.cases.models import Act, Case
+from relance.cases.models import Act, Case, Exhibit
 from relance.cases.models.papers import ExhibitKind
-from relance.cases.story import exhibits_of
+from relance.cases.reading import read_whole
 from relance.documents.archive import archive
 from relance.domain.ids import CaseId
 from relance.language import say
 from relance.receivables.models import InvoiceCopy, Receivable
+from relance.tenancy.context import Acting
 from tests.at_work import at_work
 from tests.cases.test_cases import ROWS, opened
 from tests.outbox.builders import House
@@ -30,6 +31,12 @@ def copy_of(house: House, number: str) -> None:
             document_id=document,
             file_name=f"{number}.pdf",
         )
+
+
+def exhibits_of(here: Acting, case: CaseId) -> list[Exhibit]:
+    story = read_whole(here, case)
+    assert story is not None
+    return story.exhibits
 
 
 def listed(house: House, case: CaseId) -> list[tuple[int, str]]:
@@ -60,7 +67,7 @@ def test_each_paper_has_its_number_from_the_opening_on_and_keeps_it_whatever_com
         assert add_exhibit(here, case, word, Attached("bl2.pdf", "application/pdf", b"%PDF-1.7 bl2")) == 5
     assert listed(house, case)[3] == (4, "invoices/04-F-2.pdf"), "what left under a number keeps it"
     with at_work(house.organisation) as here:
-        titles = [say(title_of(one), "fr") for one in exhibits_of(here, Case.objects.get())]
+        titles = [say(title_of(one), "fr") for one in exhibits_of(here, case)]
         assert titles[0] == "Facture F-1"
         assert titles[2:] == ["Bon de livraison", "Facture F-2", "Bon de livraison"]
         assert list(Act.objects.filter(kind="exhibit_added", source="program").values_list("code", flat=True)) == ["4"]

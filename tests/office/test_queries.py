@@ -29,11 +29,11 @@ from tests.statements import questions
 MOST = 12
 # They compose a letter on the way, or a whole case; they are pages of the first hour, of setting up, of a case. First steps ask whether
 # the day's run was, Today what left, why others are not reminded and whom to call, in one question.
-MORE = {"start/": 19, "today/": 13, "letter-texts/reminder-fr/": 16, "collection": 36}
+MORE = {"start/": 19, "today/": 13, "letter-texts/reminder-fr/": 16, "collection": 32, "several": 27}
 PAGES = (
     "today/", "late/", "late/?q=Client", "debtors/", "outbox/", "import/", "preferences/", "invoice", "debtor", "message", "start/",
     "insight/", "insight/collection/", "insight/rows/failed/", "late/?show=held", "preferences/journal/", "letter-texts/reminder-fr/",
-    "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection", "kinds/",
+    "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection", "several", "kinds/",
 )  # fmt: skip
 
 
@@ -44,9 +44,11 @@ def row(number: int) -> str:
 
 def asked(organisation: int, person: Person, page: str, statements: list[str]) -> int:
     with at_work(organisation):
+        keys = list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
         first = Receivable.objects.order_by("pk")[0]
         paths = {
             "collection": f"invoices/{first.pk}/collection/",
+            "several": "cases/prepare/?" + "&".join(f"receivable={pk}" for pk in keys),
             "invoice": f"invoices/{first.pk}/",
             "debtor": f"debtors/{first.debtor_id}/",
         }
@@ -77,9 +79,8 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(
     assert many <= MORE.get(page, MOST)
 
 
-# A case reads acts, messages, papers, money, parties and tasks beside what every page asks; a hand-over reads the whole file.
 OF_A_CASE = {
-    "cases/{case}/": 22, "cases/{case}/firm/": 15, "cases/{other}/firm/": MOST, "cases/{other}/partner/": MOST, "firms/": MOST,
+    "cases/{case}/": MOST, "cases/{case}/firm/": 15, "cases/{other}/firm/": MOST, "cases/{other}/partner/": MOST, "firms/": MOST,
 }  # fmt: skip
 OF_A_FIRM = {"firm/": MOST, "firm/creditors/": MOST, "firm/accounts/": MOST, "firm/{mandate}/cases/{entrusted}/": MOST}
 

@@ -58,7 +58,7 @@ class Looked:
 
 
 def look_at(here: Acting, cases: Sequence[Case]) -> list[Looked]:
-    """Each case with its facts and what comes next today, in the order given."""
+    """Each case with its debtor, its facts and what comes next today, in the order given."""
     if not cases:
         return []
     keys = [case.pk for case in cases]
@@ -79,7 +79,8 @@ def look_at(here: Acting, cases: Sequence[Case]) -> list[Looked]:
     for case in cases:
         own = items[case.pk]
         mine = tuple(where[item.receivable_id] for item in own if item.receivable_id in where)
-        facts = _facts(told[case.pk], own, mine, debtors[case.debtor_id])
+        case.debtor = debtors[case.debtor_id]
+        facts = _facts(told[case.pk], own, mine, case.debtor)
         looked.append(Looked(case, facts, next_acts(facts, here.today), tuple(own), mine))
     return looked
 

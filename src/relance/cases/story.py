@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch
 
-from relance.cases.models import Act, Case, CaseMessage, Cost, Exhibit, MessageFile, Party, Received, Remitted, Task
+from relance.cases.models import Act, Case, Exhibit, MessageFile
 from relance.documents.models import Document
 from relance.domain.money import Money
 from relance.domain.procedure.stages import Who
@@ -32,6 +32,24 @@ PAID = sql("""
         AND (%(cases)s::bigint[] IS NULL OR i.case_id = ANY(%(cases)s)) AND y.received_on >= %(since)s
     GROUP BY i.case_id, p.currency, a.stage HAVING sum(p.amount) <> 0
 """)
+PARTS = ("recovered", "held", "fees", "costs", "claimable")
+# What came in, what others hold of it and kept, what was spent: a row a source and currency, each in the column of its part.
+MONEY = sql(
+    """
+    SELECT currency, sum(sum) AS recovered, 0::numeric AS held, 0::numeric AS fees, 0::numeric AS costs, 0::numeric AS claimable
+    FROM ({paid}) p GROUP BY currency
+    UNION ALL
+    SELECT v.currency, 0::numeric, sum(v.amount - coalesce(g.gone, 0)), sum(coalesce(g.fee, 0)), 0::numeric, 0::numeric
+    FROM cases_received v LEFT JOIN LATERAL (SELECT sum(x.amount + x.fee) AS gone, sum(x.fee) AS fee FROM cases_remitted x
+        WHERE x.received_id = v.id) g ON true
+    WHERE %(cases)s::bigint[] IS NULL OR v.case_id = ANY(%(cases)s) GROUP BY v.currency
+    UNION ALL
+    SELECT k.currency, 0::numeric, 0::numeric, 0::numeric, sum(k.amount), coalesce(sum(k.amount) FILTER (WHERE k.is_claimable), 0)
+    FROM cases_cost k JOIN cases_act a ON a.id = k.act_id
+    WHERE a.happened_on >= %(since)s AND (%(cases)s::bigint[] IS NULL OR k.case_id = ANY(%(cases)s)) GROUP BY k.currency
+""",
+    paid=PAID,
+)
 BEGINNING = date(1, 1, 1)
 
 
@@ -76,66 +94,27 @@ def latest_acts(here: Acting, *, most: int, by: Who | None = None) -> list[Act]:
     return list(found.order_by("-happened_on", "-pk")[:most])
 
 
-def messages_of(here: Acting, case: Case) -> list[CaseMessage]:
-    """What was written in a case, the latest first, with the files of each as ``files``."""
-    files = Prefetch("messagefile_set", MessageFile.objects.order_by("pk"), to_attr="files")
-    return list(CaseMessage.objects.filter(case=case).select_related("party").prefetch_related(files).order_by("-pk"))
-
-
 def exhibits_of(here: Acting, case: Case) -> list[Exhibit]:
     """The list of exhibits, in its order; earlier versions stand after the number's latest."""
     return list(Exhibit.objects.filter(case=case).select_related("act").order_by("number", "-version"))
 
 
-def parties_of(here: Acting, case: Case) -> list[Party]:
-    """Who took part besides creditor and debtor."""
-    return list(Party.objects.filter(case=case).order_by("pk"))
-
-
-def open_tasks_of(here: Acting, case: Case) -> list[Task]:
-    """The tasks that nobody has done yet, the next day first."""
-    return list(Task.objects.filter(case=case, done=None).order_by("due_on", "pk"))
-
-
-def costs_of(here: Acting, case: Case) -> list[Cost]:
-    """What the case cost, in order."""
-    return list(Cost.objects.filter(case=case).select_related("act").order_by("pk"))
-
-
 def money_of(here: Acting, cases: Sequence[Case] | None = None, *, since: date = BEGINNING) -> list[CaseMoney]:
     """The money of these cases, of all without; since that day. One a currency, the most recovered first."""
     keys = None if cases is None else [case.pk for case in cases]
-    recovered: dict[str, Decimal] = {}
     with connection.cursor() as cursor:
-        cursor.execute(PAID, {"cases": keys, "since": since})
-        for _case, currency, amount, _stage in cursor.fetchall():
-            recovered[currency] = recovered.get(currency, Decimal(0)) + amount
-    chosen = {} if keys is None else {"case_id__in": keys}
-    sums = Received.objects.filter(**chosen).select_related("act")
-    gone: dict[int, tuple[Decimal, Decimal]] = {}
-    for one in Remitted.objects.filter(received__in=[each.pk for each in sums]):
-        amount, fee = gone.get(one.received_id, (Decimal(0), Decimal(0)))
-        gone[one.received_id] = (amount + one.amount, fee + one.fee)
-    held: dict[str, Decimal] = {}
-    fees: dict[str, Decimal] = {}
-    for each in sums:
-        amount, fee = gone.get(each.pk, (Decimal(0), Decimal(0)))
-        held[each.currency] = held.get(each.currency, Decimal(0)) + each.amount - amount - fee
-        fees[each.currency] = fees.get(each.currency, Decimal(0)) + fee
-    costs: dict[str, Decimal] = {}
-    claimable: dict[str, Decimal] = {}
-    for cost in Cost.objects.filter(act__happened_on__gte=since, **chosen):
-        costs[cost.currency] = costs.get(cost.currency, Decimal(0)) + cost.amount
-        if cost.is_claimable:
-            claimable[cost.currency] = claimable.get(cost.currency, Decimal(0)) + cost.amount
-    currencies = sorted({*recovered, *held, *costs}, key=lambda one: -recovered.get(one, Decimal(0)))
-    return [
-        CaseMoney(
-            one,
-            *(Money(part.get(one, Decimal(0)), one).rounded() for part in (recovered, held, fees, costs, claimable)),
-        )
-        for one in currencies
-    ]
+        cursor.execute(MONEY, {"cases": keys, "since": since})
+        return money_out_of(cursor.fetchall())
+
+
+def money_out_of(rows: Iterable[Sequence[Any]]) -> list[CaseMoney]:
+    """The rows of ``MONEY`` added up, one a currency, the most recovered first."""
+    sums: dict[str, dict[str, Decimal]] = {part: {} for part in PARTS}
+    for currency, *parts in rows:
+        for part, amount in zip(PARTS, parts, strict=True):
+            sums[part][currency] = sums[part].get(currency, Decimal(0)) + Decimal(amount)
+    currencies = sorted({one for each in sums.values() for one in each}, key=lambda one: -sums["recovered"][one])
+    return [CaseMoney(one, *(Money(sums[part][one], one).rounded() for part in PARTS)) for one in currencies]
 
 
 def recovered_by_stage(here: Acting, *, since: date = BEGINNING) -> dict[tuple[str, str], Money]:

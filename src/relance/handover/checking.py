@@ -13,13 +13,13 @@ from relance.domain.preflight.actions import RequiredAction, required_actions
 from relance.domain.preflight.evidence import Evidence, evidence
 from relance.handover.countries import country_code
 from relance.handover.looking import Look, look_at
+from relance.handover.parties import Numbers, numbers_of
 from relance.letters.letterhead import creditor_of
 from relance.letters.model import Creditor
 from relance.parties.models import Contact, Debtor
 from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import contacts_of
 from relance.receivables.models import Receivable
-from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
 
 
@@ -48,7 +48,7 @@ def check(
     """Everything that blocks a file of these receivables of a debtor's, or wants a look."""
     accounts = accounts_of(here, his.pk)
     looks = look_at(here, accounts, receivables, on=here.today, kinds=kinds)
-    return judged(here, his, looks, creditor_of(here, is_complete=False), contacts_of(here, accounts))
+    return judged(here, his, looks, creditor_of(here, is_complete=False), contacts_of(here, accounts), numbers_of(here))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,23 @@ def check_each(here: Acting, receivables: Sequence[int]) -> list[CheckedCustomer
     looks: dict[int, list[Look]] = defaultdict(list)
     for look in look_at(here, list(accounts), receivables, on=here.today):
         looks[accounts[look.receivable.debtor_id]].append(look)
-    ours = creditor_of(here, is_complete=False)
+    ours, numbers = creditor_of(here, is_complete=False), numbers_of(here)
     return [
         CheckedCustomer(
-            heads[head], tuple(one.receivable for one in mine), judged(here, heads[head], mine, ours, contacts[head])
+            heads[head],
+            tuple(one.receivable for one in mine),
+            judged(here, heads[head], mine, ours, contacts[head], numbers),
         )
         for head, mine in looks.items()
     ]
 
 
 def judged(
-    here: Acting, his: Debtor, looks: Sequence[Look], ours: Creditor, contacts: Sequence[Contact] = ()
+    here: Acting, his: Debtor, looks: Sequence[Look], ours: Creditor, contacts: Sequence[Contact], numbers: Numbers
 ) -> Checked:
     """The same of receivables that were looked at."""
     debtor = debtor_facts(his, email=next((one.email for one in contacts if one.email), ""))
-    faults = preflight(creditor_facts(here, ours), debtor, [_filed(one) for one in looks], today=here.today)
+    faults = preflight(creditor_facts(here, ours, numbers), debtor, [_filed(one) for one in looks], today=here.today)
     shown = evidence(one.papers for one in looks)
     return Checked(tuple(faults), shown, required_actions(faults, shown))
 
@@ -103,8 +105,9 @@ def _filed(look: Look) -> FiledClaim:
     )
 
 
-def creditor_facts(here: Acting, ours: Creditor) -> PartyFacts:
-    """The creditor's side."""
+def creditor_facts(here: Acting, ours: Creditor, numbers: Numbers | None = None) -> PartyFacts:
+    """The creditor's side; ``numbers`` where the caller has read them."""
+    numbers = numbers or numbers_of(here)
     return PartyFacts(
         DebtorKind.COMPANY,
         ours.name,
@@ -112,7 +115,7 @@ def creditor_facts(here: Acting, ours: Creditor) -> PartyFacts:
         ours.street,
         ours.postal_code,
         ours.city,
-        siret=prefer.SIRET.of(here) or "",
+        siret=numbers.siret,
         street_2=ours.street_2,
         account=ours.iban,
     )

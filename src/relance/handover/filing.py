@@ -14,13 +14,20 @@ from relance.handover.checking import Checked, judged
 from relance.handover.claims import claims_of
 from relance.handover.looking import look_at
 from relance.handover.papers import Exhibit, papers_of
-from relance.handover.parties import commitments_of, creditor_party, debtor_party, exchanges_of, letters_sent
+from relance.handover.parties import (
+    commitments_of,
+    creditor_party,
+    debtor_party,
+    exchanges_of,
+    letters_sent,
+    numbers_of,
+)
 from relance.intake.known import counted_until
 from relance.letters.letterhead import creditor_of
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import contacts_of
-from relance.receivables.allocation import unallocated
+from relance.receivables.allocation import unallocated_of
 from relance.tenancy.context import Acting
 
 
@@ -54,14 +61,14 @@ def file_of(here: Acting, filing: Filing, *, on: date, with_bytes: bool = True) 
     looks = look_at(here, accounts, filing.receivables, on=on, kinds=kinds)
     mine = [one.receivable for one in looks]
     papers, contents = papers_of(mine, filing.exhibits, with_bytes=with_bytes)
-    ours = creditor_of(here, is_complete=False)
+    ours, numbers = creditor_of(here, is_complete=False), numbers_of(here)
     contacts = contacts_of(here, accounts)
-    checked = judged(here, debtor, looks, ours, contacts) if filing.opened_on is None else None
+    checked = judged(here, debtor, looks, ours, contacts, numbers) if filing.opened_on is None else None
     file = CaseFile(
         reference=filing.reference,
         on=on,
         opened_on=filing.opened_on,
-        creditor=creditor_party(here, ours),
+        creditor=creditor_party(ours, numbers),
         debtor=debtor_party(debtor, contacts),
         account=Account(ours.iban, ours.bic, ours.payee),
         claims=claims_of(here, looks, on=on),
@@ -71,7 +78,7 @@ def file_of(here: Acting, filing: Filing, *, on: date, with_bytes: bool = True) 
             Credit(
                 one.reference, CreditNature(one.nature), one.received_on, Money(one.open_amount, one.currency).rounded()
             )
-            for one in unallocated(here, debtor.pk)
+            for one in unallocated_of(here, accounts)
         ),
         letters=letters_sent(mine),
         exchanges=exchanges_of(accounts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from relance.domain.addresses.six_lines import Address
 from relance.domain.case_file.model import Contact, LetterSent, Party, Said, Undertaking
@@ -21,15 +22,29 @@ from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
 
 
-def creditor_party(here: Acting, ours: Creditor) -> Party:
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The creditor's numbers that no letter prints, "" where they are not known."""
+
+    siret: str
+    vat: str
+
+
+def numbers_of(here: Acting) -> Numbers:
+    """As they are chosen."""
+    siret, vat = prefer.values_of(here, prefer.SIRET, prefer.VAT_NUMBER)
+    return Numbers(siret or "", vat or "")
+
+
+def creditor_party(ours: Creditor, numbers: Numbers) -> Party:
     """Who claims."""
     return Party(
         DebtorKind.COMPANY,
         ours.name,
         Address(ours.street, ours.postal_code, ours.city, ours.street_2),
         siren=ours.siren,
-        siret=prefer.SIRET.of(here) or "",
-        vat_number=prefer.VAT_NUMBER.of(here) or "",
+        siret=numbers.siret,
+        vat_number=numbers.vat,
         legal_form=ours.foreign_form or ours.legal_form,
         capital=ours.capital,
         register=identity(ours, "fr")[-1],

@@ -7,17 +7,20 @@ from datetime import timedelta
 from enum import StrEnum
 
 from relance.cases.acting import Done
+from relance.cases.conversation import write
 from relance.dispatch.states import move
+from relance.domain.ids import CaseId
 from relance.domain.kept_sentences import kept
 from relance.domain.placements.authority import Authority, judge
 from relance.domain.placements.calls import CallKind, CallState
-from relance.domain.placements.states import STATE_WORDS, FileAct, FileState, may
+from relance.domain.placements.states import STATE_WORDS, FileAct, FileState, last_day_to_give, may
 from relance.domain.placements.told import (
     Declined,
     Ended,
     NotUnderstood,
     Paid,
     Proposed,
+    Said,
     Status,
     Told,
     Wanted,
@@ -29,7 +32,7 @@ from relance.journal.appending import Fact
 from relance.partners.models import Call, Event, EvidenceRequest, PaymentBack, Placement, ProposalRow
 from relance.partners.money import Held, book, open_of
 from relance.partners.moving import move_file
-from relance.partners.story import tell
+from relance.partners.story import SOURCE, tell
 from relance.tenancy.context import Acting
 
 LONG_PAST = timedelta(days=3660)
@@ -97,7 +100,14 @@ def apply(here: Acting, file: Placement, held: Held, event: Event, told: Told) -
             tell(
                 here,
                 file,
-                Done(EVIDENCE_ASKED, Who.PARTNER, here.today, reference=f"event:{event.pk}", words=wanted.what),
+                Done(
+                    EVIDENCE_ASKED,
+                    Who.PARTNER,
+                    here.today,
+                    reference=f"event:{event.pk}",
+                    words=wanted.what,
+                    until=last_day_to_give(here.today, wanted.until),
+                ),
             )
             EvidenceRequest.objects.create(
                 organisation_id=here.organisation,
@@ -115,6 +125,9 @@ def apply(here: Acting, file: Placement, held: Held, event: Event, told: Told) -
             Placement.objects.filter(pk=file.pk).update(close_code=code)
             file.close_code = code
             return [move_file(here, file, FileAct.CLOSE, reason=code, by=Who.PARTNER)]
+        case Said(text):
+            _write(here, file, event, text)
+            return []
         case Declined(why):
             return [move_file(here, file, FileAct.REFUSE, reason=why)]
         case _:
@@ -132,7 +145,7 @@ def _worth(here: Acting, file: Placement, told: Told) -> tuple[Outcome, Sentence
             return Outcome.NOT_READ, why
         case Paid() as paid:
             return _money(here, file, paid)
-        case Wanted(name, _what):
+        case Wanted(name):
             if EvidenceRequest.objects.filter(placement=file, their_id=name).exists():
                 return Outcome.KEPT, TWICE
         case Proposed(name, _proposal):
@@ -144,6 +157,8 @@ def _worth(here: Acting, file: Placement, told: Told) -> tuple[Outcome, Sentence
             return _moves(file, FileAct.REFUSE)
         case Status():
             return Outcome.TAKEN, None
+        case Said():
+            return (Outcome.TEST if file.is_test else Outcome.TAKEN), None
         case _:
             return Outcome.KEPT, None
     if file.ended_at is not None:
@@ -189,6 +204,19 @@ def _proven(here: Acting, file: Placement) -> list[Fact]:
         return []
     move(call, CallState.DONE, why="", settled_at=here.at)
     return [move_file(here, file, FileAct.TAKE)]
+
+
+def _write(here: Acting, file: Placement, event: Event, text: str) -> None:
+    """What it says stands in the case's conversation, unread."""
+    write(
+        here,
+        CaseId(file.case_id),
+        text,
+        by=Who.PARTNER,
+        to=Who.CREDITOR,
+        source=SOURCE,
+        reference=f"event:{event.pk}",
+    )
 
 
 def _note_proposal(here: Acting, file: Placement, held: Held, event: Event, proposed: Proposed) -> None:

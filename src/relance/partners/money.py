@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relance.cases.models import CaseItem
-from relance.domain.ids import DebtorId
+from relance.cases.acting import Done, record
+from relance.cases.models import CaseItem, Received
+from relance.domain.ids import CaseId, DebtorId
 from relance.domain.imputation import OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
 from relance.domain.placements.told import Paid
+from relance.domain.procedure.acts.ours import RECEIVED
+from relance.domain.procedure.stages import Who
 from relance.journal.appending import Fact
 from relance.partners.models import Event, PaymentBack, Placement
+from relance.partners.story import SOURCE
 from relance.receivables.models import Receivable
 from relance.receivables.payment_booking import Booking, book_payment
 from relance.tenancy.context import Acting
@@ -65,6 +69,7 @@ def book(here: Acting, file: Placement, held: Held, event: Event, paid: Paid) ->
         is_with_partner=paid.is_with_partner,
         booked_at=here.at,
     )
+    _owed_to_us(here, file, paid, payment)
     body = {
         "file": file.pk,
         "payment": payment,
@@ -73,6 +78,22 @@ def book(here: Acting, file: Placement, held: Held, event: Event, paid: Paid) ->
         "on": paid.on,
     }
     return Fact("partner.payment_booked", body, chain=account)
+
+
+def _owed_to_us(here: Acting, file: Placement, paid: Paid, payment: int) -> None:
+    """In the case's own story, and with what others still have to remit, within a month (CPCE R124-6)."""
+    done = Done(
+        RECEIVED, Who.PARTNER, paid.on, SOURCE, f"payment:{payment}", amount=paid.amount, words=file.partner.name
+    )
+    act = record(here, CaseId(file.case_id), done)
+    Received.objects.create(
+        organisation_id=here.organisation,
+        act_id=act,
+        case_id=file.case_id,
+        payment_id=payment,
+        amount=paid.amount.amount,
+        currency=paid.amount.currency,
+    )
 
 
 def _open(one: Receivable) -> Money:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from relance.cases.models import Act as CaseAct
+from relance.cases.models import Received, Remitted
 from relance.domain.kept_sentences import again
 from relance.domain.money import Money
 from relance.domain.placements.authority import OFFER_WORDS, Offer
 from relance.domain.placements.calls import CALL_WORDS, CHANGE_WORDS, KIND_WORDS, CallKind, CallState, Change
 from relance.domain.placements.states import ACT_WORDS, STATE_WORDS, FileAct, FileState, last_day_to_undo, may
 from relance.domain.placements.told import CLOSE_WORDS, STATUS_WORDS
+from relance.domain.procedure.acts.partner import EVIDENCE_ASKED
 from relance.domain.sentences import Percent, Sentence
 from relance.partners.applying import OUTCOME_WORDS, Outcome
+from relance.partners.connectors.https import page_of
 from relance.partners.door import Module
 from relance.partners.hearing import WAY_WORDS, Way
 from relance.partners.keeping import partners
@@ -32,6 +37,7 @@ from relance.partners.modules import modules
 from relance.partners.moving import FileUnknown
 from relance.partners.parcels import reference_of
 from relance.partners.reaching import address_for_messages
+from relance.partners.story import SOURCE
 from relance.tenancy.context import Acting
 
 MOST = 200
@@ -61,9 +67,10 @@ class FileView:
     calls: list[tuple[Call, Sentence, Sentence]]
     changes: list[tuple[Amendment, Sentence]]
     events: list[tuple[Event, Sentence, Sentence, Sentence | None]]
-    requests: list[EvidenceRequest]
+    requests: list[tuple[EvidenceRequest, date | None]]
     proposals: list[tuple[ProposalRow, Sentence, Money, Sentence]]
-    payments: list[tuple[PaymentBack, Money]]
+    payments: list[tuple[PaymentBack, Money, Money]]
+    page: str
     may: dict[str, bool]
     undo_until: date | None
 
@@ -81,7 +88,7 @@ class FileView:
     def waits_for_you(self) -> bool:
         """Whether something of it is for a person to do."""
         is_in_doubt = any(call.state == CallState.UNCONFIRMED for call, _kind, _state in self.calls)
-        is_asked = any(one.met_at is None for one in self.requests) or any(
+        is_asked = any(one.met_at is None for one, _until in self.requests) or any(
             one[0].decided_at is None for one in self.proposals
         )
         return is_in_doubt or (is_asked and self.row.ended_at is None)
@@ -145,6 +152,7 @@ def _view(row: Placement) -> FileView:
     calls = Call.objects.filter(placement=row).order_by("-ordinal")[:MOST]
     acts = FileActRow.objects.filter(placement=row).order_by("-pk")[:MOST]
     changes = Amendment.objects.filter(placement=row).order_by("-pk")[:MOST]
+    events = _events(Event.objects.filter(placement=row).order_by("-pk")[:MOST])
     return FileView(
         row,
         STATE_WORDS[state],
@@ -155,19 +163,41 @@ def _view(row: Placement) -> FileView:
         [(one, ACT_WORDS[FileAct(one.act)]) for one in acts],
         [(one, KIND_WORDS[CallKind(one.kind)], CALL_WORDS[CallState(one.state)]) for one in calls],
         [(one, CHANGE_WORDS[Change(one.kind)]) for one in changes],
-        _events(Event.objects.filter(placement=row).order_by("-pk")[:MOST]),
-        list(EvidenceRequest.objects.filter(placement=row).order_by("-pk")),
+        events,
+        _requests(row),
         [
             (one, OFFER_WORDS[Offer(one.kind)], Money(one.amount, one.currency).rounded(), again(one.because))
             for one in ProposalRow.objects.filter(placement=row).order_by("-pk")
         ],
-        [
-            (one, Money(one.amount, one.currency).rounded())
-            for one in PaymentBack.objects.filter(placement=row).order_by("-pk")
-        ],
+        _payments(row),
+        next((page for one, *_ in events if one.way == Way.ANSWER and (page := page_of(one.body))), ""),
         {act.value: may(act, state) for act in FileAct},
         last_day_to_undo(row.recalled_on) if row.recalled_on else None,
     )
+
+
+def _requests(row: Placement) -> list[tuple[EvidenceRequest, date | None]]:
+    """What it asked for, with the last day that the case waits for it."""
+    asked = CaseAct.objects.filter(case=row.case_id, kind=EVIDENCE_ASKED, source=SOURCE)
+    until = dict(asked.values_list("reference", "until"))
+    found = EvidenceRequest.objects.filter(placement=row).order_by("-pk")
+    return [(one, until.get(f"event:{one.event_id}")) for one in found]
+
+
+def _payments(row: Placement) -> list[tuple[PaymentBack, Money, Money]]:
+    """What it received, with what of that it still owes us."""
+    held = dict(Received.objects.filter(case=row.case_id).values_list("payment", "amount"))
+    for one in Remitted.objects.filter(received__case=row.case_id).select_related("received"):
+        if one.received.payment_id is not None:
+            held[one.received.payment_id] -= one.amount + one.fee
+    return [
+        (
+            one,
+            Money(one.amount, one.currency).rounded(),
+            Money(held.get(one.payment_id, Decimal(0)), one.currency).rounded(),
+        )
+        for one in PaymentBack.objects.filter(placement=row).order_by("-pk")
+    ]
 
 
 def _events(rows: Iterable[Event]) -> list[tuple[Event, Sentence, Sentence, Sentence | None]]:

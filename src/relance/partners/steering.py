@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from relance.cases.acting import Done
+from relance.cases.models import Received, Remitted
+from relance.cases.sums import remit
 from relance.dispatch.doubt import settle
 from relance.dispatch.states import StateLost
 from relance.domain.errors import DomainError
+from relance.domain.ids import CaseId
 from relance.domain.money import Money
 from relance.domain.placements.calls import CallKind
 from relance.domain.placements.states import STATE_WORDS, FileAct, FileState, last_day_to_undo, may
@@ -190,10 +194,17 @@ def settle_call(here: Acting, call_id: int, *, arrived: bool, theirs: str = "") 
 
 
 @needs(Right.ACT)
-def note_remitted(here: Acting, payment_id: int, on: date) -> None:
-    """The partner paid over what it had received."""
-    PaymentBack.objects.filter(pk=payment_id, remitted_on=None).update(remitted_on=on)
-    append(here, [Fact("partner.payment_remitted", {"payment": payment_id, "on": on})])
+def note_remitted(here: Acting, payment_id: int, amount: Money, *, fee: Money, on: date) -> None:
+    """The partner paid over of what it had received, and kept its fee. Raises NothingAskedFor, RemittedTooMuch."""
+    back = PaymentBack.objects.select_related("placement").filter(pk=payment_id, remitted_on=None).first()
+    held = Received.objects.filter(payment=back.payment_id).first() if back is not None else None
+    if back is None or held is None:
+        raise NothingAskedFor
+    remit(here, CaseId(back.placement.case_id), held.pk, amount, fee=fee, on=on)
+    gone = Remitted.objects.filter(received=held).aggregate(amount=Sum("amount"), fee=Sum("fee"))
+    if gone["amount"] + gone["fee"] >= held.amount:
+        PaymentBack.objects.filter(pk=back.pk).update(remitted_on=on)
+    append(here, [Fact("partner.payment_remitted", {"payment": payment_id, "amount": amount, "fee": fee, "on": on})])
 
 
 def _do(here: Acting, file_id: int, act: FileAct, kind: CallKind, reason: str) -> None:

@@ -6,7 +6,7 @@ export may still show both open, and absorbs it once the books say the same. It 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId, PaymentId, ReceivableId
@@ -42,7 +42,12 @@ class NothingToPlaceOn(DomainError):
 
 def unallocated(here: Acting, debtor: int) -> list[Payment]:
     """The debtor's money that is set against nothing, the oldest first."""
-    return list(LOOSE.filter(debtor__in=accounts_of(here, debtor)).order_by("received_on", "pk"))
+    return unallocated_of(here, accounts_of(here, debtor))
+
+
+def unallocated_of(here: Acting, accounts: Collection[int]) -> list[Payment]:
+    """The same of all accounts of a customer."""
+    return list(LOOSE.filter(debtor__in=accounts).order_by("received_on", "pk"))
 
 
 @needs(Right.ACT)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from relance.domain.sentences import Sentence
 
 UNDO_DAYS = 7
+EVIDENCE_DAYS = 14  # our own term: no text fixes one
 
 
 class FileState(StrEnum):
@@ -89,6 +90,15 @@ def last_day_to_undo(recalled_on: date) -> date:
     datetime.date(2026, 12, 8)
     """
     return recalled_on + timedelta(days=UNDO_DAYS)
+
+
+def last_day_to_give(asked_on: date, named: date | None) -> date:
+    """The last day to give what a partner asks for: the one that it names, else the fourteenth after it asked; none is over at once.
+
+    >>> last_day_to_give(date(2026, 12, 1), None), last_day_to_give(date(2026, 12, 1), date(2026, 11, 3))
+    (datetime.date(2026, 12, 15), datetime.date(2026, 12, 15))
+    """
+    return named if named is not None and named >= asked_on else asked_on + timedelta(days=EVIDENCE_DAYS)
 
 
 def moves() -> frozenset[tuple[str, str, str]]:

@@ -53,6 +53,7 @@ class Wanted:
 
     id: str
     what: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def _paid(one: Mapping[str, Any]) -> What:
 
 def _wanted(one: Mapping[str, Any]) -> What:
     found = _part(one, "evidence")
-    return Wanted(_needed(found, "id", "evidence"), _needed(found, "what", "evidence", LONGEST_TEXT))
+    until = _day(found, "until", "evidence") if "until" in found else None
+    return Wanted(_needed(found, "id", "evidence"), _needed(found, "what", "evidence", LONGEST_TEXT), until)
 
 
 def _proposed(one: Mapping[str, Any]) -> What:

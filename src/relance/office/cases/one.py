@@ -5,17 +5,8 @@ from __future__ import annotations
 from relance.cases.exhibits import title_of
 from relance.cases.facts import look_at
 from relance.cases.models import Case
-from relance.cases.selectors import find_case
-from relance.cases.story import (
-    acts_of,
-    costs_of,
-    document_of,
-    exhibits_of,
-    messages_of,
-    money_of,
-    open_tasks_of,
-    parties_of,
-)
+from relance.cases.reading import read_whole
+from relance.cases.story import document_of
 from relance.domain.money import Money, totals
 from relance.domain.procedure.acts import ACTS
 from relance.domain.procedure.acts.court import (
@@ -56,9 +47,9 @@ ON_THIS_PAGE = {CLOSED: "close", PLAN_AGREED: "plan", READ: "conversation"}
 @page
 def case(visit: Visit, here: Acting, pk: int) -> Page:
     """The page of a case."""
-    one = found(find_case(here, pk))
+    story = found(read_whole(here, pk))
+    one, acts, notes, words = story.case, story.acts, story.messages, words_of_case(here, pk)
     (looked,) = look_at(here, [one])
-    acts, notes, words = acts_of(here, one), messages_of(here, one), words_of_case(here, pk)
     writers = {*(each.author for each in notes), *(each.said_by for each in words)}
     people = names_of(here, {*(each.author for each in acts), *writers})
     rows = [
@@ -89,12 +80,12 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
         "people": people,
         "names": WHO_NAMES,
         "addressees": ADDRESSEES,
-        "exhibits": [(each, title_of(each)) for each in exhibits_of(here, one)],
+        "exhibits": [(each, title_of(each)) for each in story.exhibits],
         "exhibit_words": EXHIBIT_WORDS,
-        "parties": parties_of(here, one),
-        "tasks": open_tasks_of(here, one),
-        "costs": [(each, Money(each.amount, each.currency).rounded()) for each in costs_of(here, one)],
-        "money": money_of(here, [one]),
+        "parties": story.parties,
+        "tasks": story.tasks,
+        "costs": [(each, Money(each.amount, each.currency).rounded()) for each in story.costs],
+        "money": story.money,
         "to_do": TO_DO,
         "leads": {act.kind: _leads_to(visit, one, looked.facts.stage, act.kind) for act in looked.outlook.acts},
         "by_hand": [(kind, ACTS[kind].said) for kind in _noted_here(looked.facts.stage)],

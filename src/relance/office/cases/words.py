@@ -8,10 +8,14 @@ from datetime import date
 
 from relance.cases.models import Act, Case
 from relance.cases.models.papers import ExhibitKind
+from relance.domain.firms.levels import LEVEL_WORDS, Level
 from relance.domain.money import Money
+from relance.domain.placements.told import CLOSE_WORDS as CLOSE_CODES
+from relance.domain.placements.told import STATUS_WORDS
 from relance.domain.procedure.acts import ACTS
+from relance.domain.procedure.acts.firm import FIRM_CONTACT
 from relance.domain.procedure.acts.ours import CLOSED, EXHIBIT_ADDED, PLAN_BROKEN, RECEIVED, REMITTED
-from relance.domain.procedure.acts.partner import GIVEN_BACK, PARTNER_REFUSED
+from relance.domain.procedure.acts.partner import GIVEN_BACK, PARTNER_REFUSED, PARTNER_STATUS
 from relance.domain.procedure.case_facts import CaseFacts
 from relance.domain.procedure.stages import CLOSE_WORDS, CaseStage, CloseCode, Who
 from relance.domain.sentences import Sentence
@@ -122,6 +126,10 @@ def _more(act: Act) -> Sentence | None:
         return CLOSE_WORDS[CloseCode(act.code)]
     if act.kind == EXHIBIT_ADDED:
         return Sentence("No. {number}", {"number": act.code})
+    if act.kind == FIRM_CONTACT and act.code in set(Level):
+        return LEVEL_WORDS[Level(act.code)]
+    if act.kind in (PARTNER_STATUS, GIVEN_BACK):
+        return STATUS_WORDS.get(act.code) or CLOSE_CODES.get(act.code)
     return None
 
 

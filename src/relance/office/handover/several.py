@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from relance.cases.several import OpenedCases, open_each
 from relance.domain.errors import DomainError
 from relance.domain.ids import ReceivableId
 from relance.domain.money import Money, totals
+from relance.domain.preflight import Side
 from relance.domain.sentences import Sentence
 from relance.handover.checking import CheckedCustomer, check_each
 from relance.language import say
@@ -47,17 +49,13 @@ class File:
 
     of: CheckedCustomer
     amounts: list[Money]
-    problems: list[Problem]
+    blocking: list[Problem]
+    remarks: list[Problem]
 
     @property
     def stops(self) -> int:
-        """How many faults keep it here."""
+        """How many faults keep it here, the creditor's own with them."""
         return len(self.of.checked.stops)
-
-    @property
-    def cares(self) -> int:
-        """How many are remarks."""
-        return len(self.of.checked.cares)
 
 
 @act
@@ -78,20 +76,31 @@ def prepare_several(visit: Visit, here: Acting) -> Page:
     chosen = receivables_of(visit.request.GET)[:MOST_ON_A_PAGE]
     if not chosen:
         return HttpResponseRedirect(visit.url("late"))
-    files = [_file(visit, one, chosen) for one in check_each(here, chosen)]
+    checked = check_each(here, chosen)
+    files = [_file(visit, one, chosen) for one in checked]
     ready = [one for one in files if not one.stops]
     asked = totals(amount for one in ready for amount in one.amounts)
     context = {
         "section": "cases", "files": files, "ready": ready, "blocked": len(files) - len(ready), "asked": asked, "support": support(),
-        **recipients(visit, here, asked),
+        "ours": _ours(visit, checked), **recipients(visit, here, asked),
     }  # fmt: skip
     return "office/handover_several.html", context
 
 
 def _file(visit: Visit, one: CheckedCustomer, chosen: list[ReceivableId]) -> File:
     amounts = totals(Money(each.open_amount, each.currency).rounded() for each in one.receivables)
-    told = problems(visit, one.checked.faults, his=one.debtor, chosen=chosen, page=visit.url("prepare-several"))
-    return File(one, list(amounts), told)
+    faults = [fault for fault in one.checked.faults if fault.side is not Side.CREDITOR]
+    told = problems(visit, faults, his=one.debtor, chosen=chosen, page=visit.url("prepare-several"))
+    blocking, remarks = ([each for each in told if each.fault.is_blocking is wanted] for wanted in (True, False))
+    return File(one, list(amounts), blocking, remarks)
+
+
+def _ours(visit: Visit, checked: Sequence[CheckedCustomer]) -> list[Problem]:
+    """The creditor's own faults, which are the same in every file."""
+    if not checked:
+        return []
+    faults = [fault for fault in checked[0].checked.faults if fault.side is Side.CREDITOR]
+    return problems(visit, faults, his=checked[0].debtor, chosen=(), page="")
 
 
 def _query(chosen: list[ReceivableId]) -> str:

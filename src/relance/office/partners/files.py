@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from relance.cases.selectors import find_case
+from relance.cases.selectors import currency_of, find_case
 from relance.domain.errors import DomainError
 from relance.domain.ids import CaseId
+from relance.domain.money import Money
 from relance.domain.placements.told import CLOSE_WORDS, STATUS_WORDS
 from relance.jobs.captures import Place
 from relance.office.downloads import download
+from relance.office.fields import amount_of, day_of
 from relance.office.found import found
 from relance.office.page import Page, act, page
 from relance.office.partners.directory import LARGEST, FileMissing, house_of
@@ -173,6 +175,21 @@ def settle(visit: Visit, pk: int, call: int) -> HttpResponse:
     given = visit.request.POST
     with visit.acting() as here:
         steering.settle_call(here, call, arrived=given.get("arrived") == "yes", theirs=given.get("theirs", ""))
+    return _back(visit, pk)
+
+
+@act
+def remitted(visit: Visit, pk: int, payment: int) -> HttpResponse:
+    """Note that what a partner received reached us, and what it kept of it."""
+    given = visit.request.POST
+    with visit.acting() as here:
+        demand(Right.ACT, here)
+        currency = currency_of(here, pk)
+        amount = amount_of(given.get("amount", ""), currency)
+        fee = amount_of(given["fee"], currency) if given.get("fee", "").strip() else Money.zero(currency)
+        on = day_of(given["on"]) if given.get("on") else visit.today
+        steering.note_remitted(here, payment, amount, fee=fee, on=on)
+    messages.success(visit.request, visit.say("Noted: it is here."))
     return _back(visit, pk)
 
 

@@ -136,6 +136,15 @@ class Https:
         return Taken(theirs, _text(got.data.get("status")), _said(got), _page(got.data.get("page")))
 
 
+def page_of(said: str) -> str:
+    """The address of the partner's own page about a file, out of an answer that was kept whole; "" where it names none."""
+    try:
+        data = json.loads(said)
+    except ValueError:
+        return ""
+    return _page(data.get("page")) if isinstance(data, dict) else ""
+
+
 def address(text: str) -> str:
     """The base of a partner's address: https, or a server on this machine for trials. Raises SettingsUnreadable."""
     try:
