@@ -137,12 +137,18 @@ def sending(how: SendingStatus, slug: str) -> Finding:
     return Finding(slug, Sentence("Sending is on."))
 
 
+WAYS_OUT = {
+    frozenset[str](): Sentence("Messages leave by post alone."),
+    frozenset({"email"}): Sentence("Messages leave by e-mail and by post."),
+    frozenset({"sms"}): Sentence("Messages leave by SMS and by post."),
+    frozenset({"email", "sms"}): Sentence("Messages leave by e-mail, by SMS and by post."),
+}
+
+
 def ways_out(slug: str, channels: Collection[str]) -> Finding:
     """By which channels messages can leave; by post they always can."""
-    listed = ", ".join(sorted(channels)) or "—"
     advice = Sentence("Set smtp-host, or email-by drafts, and creditor-email.")
-    what = Sentence("Channels: {channels}, post.", {"channels": listed})
-    return Finding(slug, what, None if "email" in channels else advice)
+    return Finding(slug, WAYS_OUT[frozenset(channels) - {"post"}], None if "email" in channels else advice)
 
 
 def books(how: SendingStatus, slug: str) -> Iterator[Finding]:
