@@ -12,7 +12,7 @@ from relance.domain.addresses.six_lines import LINES, LONGEST, Address, shorter,
 
 def test_the_table_says_where_it_is_from_its_year_and_its_licence() -> None:
     said = " ".join(sources())
-    assert all(word in said for word in ("INSEE", "La Poste", "2025", "Licence Ouverte"))
+    assert all(word in said for word in ("INSEE", "La Poste", "2026", "Licence Ouverte"))
     assert len({one.insee for one in communes()}) > 34_000
     assert all(code.isdecimal() and len(code) == 5 for one in communes() for code in one.postal_codes)
 

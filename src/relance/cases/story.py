@@ -125,7 +125,7 @@ def recovered_by_stage(here: Acting, *, since: date = BEGINNING) -> dict[tuple[s
         for _case, currency, amount, stage in cursor.fetchall():
             key = (stage or "amicable", currency)
             found[key] = found.get(key, Money.zero(currency)) + Money(amount, currency)
-    return found
+    return {key: amount.rounded() for key, amount in found.items()}
 
 
 def document_of(here: Acting, case_id: int, document_id: int) -> Document | None:

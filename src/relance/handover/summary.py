@@ -18,7 +18,7 @@ from relance.domain.case_file.model import CaseFile, Claim, Party, Sums
 from relance.domain.glyphs import escaped
 from relance.domain.identifiers.bank import Iban
 from relance.domain.ledger import DebtorKind
-from relance.domain.preflight.evidence import WORDS
+from relance.domain.preflight.evidence import WORDS, Shown
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.handover.words import KIND_WORDS, LETTERS_MOST, papers_in_words, ways_of
 from relance.language import Language, labelled, say, show, typeset
@@ -73,10 +73,7 @@ def data_of(file: CaseFile, language: Language) -> dict[str, object]:
         "remarks": [said(one) for one in _remarks(file)],
         "done": [said(one) for one in _done(file)],
         "pay": _account(file, language),
-        "evidence": [
-            said(Sentence("{element}: {by}", {"element": WORDS[one.element], "by": one.by}))
-            for one in file.evidence.elements
-        ],
+        "evidence": [said(_shown(file, one)) for one in file.evidence.elements],
         "score": said(Sentence("{score} of {most} points", {"score": file.evidence.score, "most": file.evidence.most})),
         "pieces": said(_pieces(file)),
         "also": said(
@@ -197,6 +194,19 @@ def _done(file: CaseFile) -> list[Sentence]:
         "{exchanges} {exchanges:exchange|exchanges}, {promises} {promises:commitment|commitments} noted", facts
     )
     return [*letters, words]
+
+
+def _shown(file: CaseFile, one: Shown) -> Sentence:
+    """How an element stands: of how many claims it is better shown than of the weakest, whose word counts."""
+    facts: dict[str, object] = {"element": WORDS[one.element], "by": one.by}
+    of_each = [each for claim in file.claims for each in claim.shown if each.element is one.element]
+    better = [each for each in of_each if each.held > one.held]
+    if not better:
+        return Sentence("{element}: {by}", facts)
+    best = max(better, key=lambda each: each.held)
+    count = sum(1 for each in better if each.held is best.held)
+    facts |= {"best": best.by, "count": count, "all": len(of_each)}
+    return Sentence("{element}: {best} ({count} of {all} invoices); else: {by}", facts)
 
 
 def _account(file: CaseFile, language: Language) -> list[str]:

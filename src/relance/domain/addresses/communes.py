@@ -16,7 +16,7 @@ from importlib import resources
 from relance.domain.accents import without_accents
 
 TABLE = "communes.csv.xz"
-YEAR = 2025  # the communes as of 1 January
+YEAR = 2026  # the communes as of 1 January
 CEDEX = re.compile(r"\bCEDEX\b(\s*\d{1,2})?\s*$")
 QUARTER = re.compile(r"\s+(\d{1,2})\s*(ER|E|EME)?(\s+ARRONDISSEMENT)?$")
 ARTICLE = re.compile(r"^(LE|LA|LES|L|AUX|LAS|LOS) (?=\S)")

@@ -104,7 +104,7 @@ class Papers:
                 self.has_copy,
                 True,
                 Sentence("Its copy is in the file"),
-                Sentence("Only your books show it"),
+                Sentence("Only the books show it"),
             ),
             _shown(Element.ORDER, self.has_order, self.order, kept, _cited(self.order) or nothing),
             _shown(Element.DELIVERY, self.has_delivery, self.delivery, kept, _cited(self.delivery) or nothing),

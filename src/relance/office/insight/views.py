@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from django.http import Http404
 
+from relance.cases.story import recovered_by_stage
 from relance.deposits.overview.selectors import sums_by_scheme
 from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total, totals
+from relance.domain.procedure.stages import STAGE_WORDS, CaseStage
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.insight.balances import aged_balance, risks
@@ -140,7 +142,16 @@ def collected(visit: Visit, here: Acting) -> Page:
     """Days sales outstanding and collection effectiveness: a page, or the piece of Insight that comes with a request of its own."""
     if visit.request.headers.get("HX-Request"):
         return "office/partials/collection.html", {"collection": collection(here)}
-    return "office/insight_collection.html", {"section": "insight", "collection": collection(here)}
+    year = visit.today.replace(month=1, day=1)
+    brought = recovered_by_stage(here, since=year)
+    context = {
+        "section": "insight", "collection": collection(here), "year": year,
+        "by_stage": [
+            (STAGE_WORDS[stage], [amount for (at, _currency), amount in sorted(brought.items()) if at == stage]) for stage in CaseStage
+            if any(at == stage for at, _currency in brought)
+        ],
+    }  # fmt: skip
+    return "office/insight_collection.html", context
 
 
 @page
