@@ -1,6 +1,7 @@
 """What comes next in a case: who may do what, why and by which text, what is waited for, and who has the ball.
 
-As ``decide()`` for reminders: data and a day in, data with reasons out. What may be done about a court stands in ``court_ways``.
+As ``decide()`` for reminders: data and a day in, data with reasons out. What may be done about a court stands in ``court_ways``,
+about a title in ``enforcement_ways``, in an insolvency procedure in ``insolvency_ways``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from relance.domain.procedure.acts.partner import (
 )
 from relance.domain.procedure.case_facts import CaseFacts
 from relance.domain.procedure.court_ways import COURT_TO_DO, court_decisions, court_ways
+from relance.domain.procedure.enforcement_ways import ENFORCEMENT_TO_DO, enforcement_decisions
+from relance.domain.procedure.insolvency_ways import INSOLVENCY_TO_DO, insolvency_decisions
 from relance.domain.procedure.next_act import NextAct
 from relance.domain.procedure.stages import AT_OTHERS, CaseStage, Who
 from relance.domain.procedure.waits import Term, unanswered, waits
@@ -95,6 +98,7 @@ def _may_be_done(case: CaseFacts, alarms: tuple[Term, ...]) -> Iterator[NextAct]
 def _in_insolvency(case: CaseFacts) -> Iterator[NextAct]:
     """From the judgment on nobody may demand payment: the claim is declared (C. com. L622-7, L622-21, L622-24)."""
     found = case.insolvency
+    yield from insolvency_decisions(case)
     if found is not None and not found.is_declared:
         why = Sentence("A procedure is open: every demand stops. A claim that is not declared in time gets nothing.")
         yield NextAct(DECLARE, Who.CREDITOR, why, "C. com. L622-21, L622-24", found.declare_by, is_advised=True)
@@ -119,6 +123,8 @@ def _decisions(case: CaseFacts, alarms: tuple[Term, ...]) -> Iterator[NextAct]:
             why = Sentence("Evidence was asked for on {day}: without it nobody goes on.", {"day": act.on})
             yield NextAct(EVIDENCE_GIVEN, Who.CREDITOR, why, until=act.until, is_advised=True)
     yield from court_decisions(case)
+    yield from enforcement_decisions(case, alarms)
+    yield from insolvency_decisions(case)
     if case.stage is CaseStage.PLAN and any(term.key.startswith("instalment:") for term in alarms):
         why = Sentence("An instalment was not paid on its day: the plan may be ended, and the whole is owed again.")
         yield NextAct(PLAN_BROKEN, Who.CREDITOR, why, "C. civ. 1224", is_advised=True)
@@ -163,7 +169,7 @@ TO_DO: dict[str, Sentence] = {  # what is done, as a button says it
     PLAN_REFUSED: Sentence("Refuse the plan"), PLAN_BROKEN: Sentence("End the plan"), PLAN_OFFERED: Sentence("Offer a plan"),
     SETTLEMENT_AGREED: Sentence("Accept the settlement"), SETTLEMENT_REFUSED: Sentence("Refuse the settlement"),
     EVIDENCE_GIVEN: Sentence("Give the evidence"), DECLARE: Sentence("Declare the claim"), READ: Sentence("Read the message"),
-    **COURT_TO_DO,
+    **COURT_TO_DO, **ENFORCEMENT_TO_DO, **INSOLVENCY_TO_DO,
 }  # fmt: skip
 EXPECTED: dict[CaseStage, Sentence] = {
     CaseStage.AMICABLE: Sentence("choose how it goes on"), CaseStage.PARTNER: Sentence("works on the case"),

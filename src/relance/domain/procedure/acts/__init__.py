@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from relance.domain.procedure.acts.court import COURTS
+from relance.domain.procedure.acts.enforcement import ENFORCEMENTS
 from relance.domain.procedure.acts.firm import FIRMS
+from relance.domain.procedure.acts.insolvency import INSOLVENCIES
 from relance.domain.procedure.acts.kinds import ActKind
 from relance.domain.procedure.acts.ours import OURS
 from relance.domain.procedure.acts.partner import PARTNERS
 
-ACTS: dict[str, ActKind] = {**OURS, **PARTNERS, **FIRMS, **COURTS}
+ACTS: dict[str, ActKind] = {**OURS, **PARTNERS, **FIRMS, **COURTS, **ENFORCEMENTS, **INSOLVENCIES}
