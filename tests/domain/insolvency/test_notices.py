@@ -118,6 +118,15 @@ def test_what_a_notice_does_not_say_is_named_and_it_stays_a_notice(
     assert MISSING_WORDS.keys() == set(Missing)
 
 
+def test_a_postal_code_that_became_a_number_has_its_zero_again() -> None:
+    assert [one(cp=code).postal_code for code in (1000, "01000", "69003", "L-1234")] == [
+        "01000",
+        "01000",
+        "69003",
+        "L-1234",
+    ]
+
+
 def test_notices_of_other_families_are_counted_and_passed_over() -> None:
     rows = [
         ROW,

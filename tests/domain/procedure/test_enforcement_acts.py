@@ -13,7 +13,7 @@ from relance.domain.procedure.acts import enforcement as e
 from relance.domain.procedure.acts import insolvency as i
 from relance.domain.procedure.acts.court import ORDER_GRANTED, ORDER_LAPSED, ORDER_SERVED, ORDER_TO_OFFICER
 from relance.domain.procedure.acts.kinds import ActKind
-from relance.domain.procedure.acts.ours import CLOSED, OPENED
+from relance.domain.procedure.acts.ours import CLOSED, OPENED, PLAN_BROKEN
 from relance.domain.procedure.case_facts import ActFact, CaseFacts, InsolvencyFact
 from relance.domain.procedure.next_acts import DECLARE, TO_DO, next_acts
 from relance.domain.procedure.stages import CaseStage, Who
@@ -101,6 +101,25 @@ def test_a_seizure_that_is_under_way_is_not_advised_again() -> None:
     assert advised(case(CaseStage.ENFORCEMENT, SERVED, ordered)) == []
     again = (e.SEIZURE_EMPTY, Who.OFFICER, "2026-12-08", None)
     assert advised(case(CaseStage.ENFORCEMENT, SERVED, ordered, again)) == [e.SEIZURE_ORDERED]
+
+
+def test_with_a_title_another_seizure_may_be_ordered_and_is_advised_once_a_plan_broke() -> None:
+    ordered = (e.SEIZURE_ORDERED, Who.CREDITOR, "2026-12-08", None)
+    broken = (PLAN_BROKEN, Who.CREDITOR, "2026-12-08", None)
+    opposed = (e.OPPOSED, Who.DEBTOR, "2026-12-08", None)
+    for told, offered, is_advised in (
+        ([SERVED, ordered], True, False),
+        ([SERVED, ordered, broken], True, True),
+        ([SERVED, ordered, broken, ordered], True, False),
+        ([SERVED, broken, ordered, broken], True, True),
+        ([(ORDER_SERVED, Who.OFFICER, "2026-10-05", None), broken], False, False),
+        ([SERVED, opposed], False, False),
+        ([SERVED, opposed, (e.JUDGMENT_SERVED, Who.OFFICER, "2026-12-08", None), ordered], True, False),
+    ):
+        found = [
+            act for act in next_acts(case(CaseStage.ENFORCEMENT, *told), TODAY).acts if act.kind == e.SEIZURE_ORDERED
+        ]
+        assert [act.is_advised for act in found] == ([is_advised] if offered else [])
 
 
 def test_the_debtor_who_is_not_told_of_a_seizure_in_time_is_an_alarm_of_the_officers() -> None:

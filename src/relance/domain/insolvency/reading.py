@@ -160,8 +160,14 @@ def _notice(row: Mapping[str, Any]) -> Notice:
     }  # fmt: skip
     missing = tuple(gap for gap, is_there in gaps.items() if is_there)
     return Notice(
-        number, published, kind, judged, sirens, name, _text(row.get("postal")), court, said, edition, missing
+        number, published, kind, judged, sirens, name, _postal(row.get("postal")), court, said, edition, missing
     )
+
+
+def _postal(value: Any) -> str:
+    """As it is written; a spreadsheet's number lost the 0 before it."""
+    text = _text(value)
+    return text.zfill(5) if text.isdecimal() else text
 
 
 def _kind(judgment: Mapping[str, Any], said: str) -> Judgment:

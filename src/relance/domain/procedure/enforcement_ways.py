@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
-from relance.domain.procedure.acts.court import ORDER_SERVED, ORDER_TO_OFFICER
+from relance.domain.procedure.acts.court import ORDER_LAPSED, ORDER_SERVED, ORDER_TO_OFFICER
 from relance.domain.procedure.acts.enforcement import (
     GIVEN_UP_BY_OFFICER,
     JUDGMENT_SERVED,
@@ -17,7 +18,9 @@ from relance.domain.procedure.acts.enforcement import (
     SEIZURE_LIFTED,
     SEIZURE_ORDERED,
     SERVICE_FAILED,
+    SMALL_CLAIM_AGREED,
 )
+from relance.domain.procedure.acts.ours import PLAN_BROKEN
 from relance.domain.procedure.case_facts import ActFact, CaseFacts
 from relance.domain.procedure.next_act import NextAct
 from relance.domain.procedure.stages import CaseStage, Who
@@ -29,6 +32,9 @@ ENFORCEMENT_TO_DO: dict[str, Sentence] = {
     LOSS_CERTIFIED: Sentence("Ask for a certificate"),
 }  # fmt: skip
 FRUITLESS = frozenset({SEIZURE_EMPTY, SEIZURE_LIFTED})
+TITLES = frozenset(
+    {JUDGMENT_SERVED, SMALL_CLAIM_AGREED}
+)  # enforceable from their day on; an order, once its term has passed
 
 
 def enforcement_decisions(case: CaseFacts, alarms: Collection[Term]) -> Iterator[NextAct]:
@@ -57,6 +63,33 @@ def enforcement_decisions(case: CaseFacts, alarms: Collection[Term]) -> Iterator
         yield NextAct(SEIZURE_ORDERED, Who.CREDITOR, why, "CPCE L111-7", is_advised=True)
         why = Sentence("Or ask the commissaire de justice to certify it: that helps to get the VAT back and to stop.")
         yield NextAct(LOSS_CERTIFIED, Who.OFFICER, why, "CGI 272-1")
+
+
+def enforcement_ways(case: CaseFacts, today: date, decisions: Collection[NextAct]) -> Iterator[NextAct]:
+    """A seizure, wherever a title can be enforced and none of the ``decisions`` says so already; advised once a plan broke."""
+    if case.stage is not CaseStage.ENFORCEMENT or any(act.kind == SEIZURE_ORDERED for act in decisions):
+        return
+    if not _has_title(case.acts, today):
+        return
+    told = [act.kind for act in case.acts if act.kind in (PLAN_BROKEN, SEIZURE_ORDERED)]
+    is_broken = told[-1:] == [PLAN_BROKEN]
+    why = Sentence("You have a title: another seizure may be ordered, beside one that is under way.")
+    if is_broken:
+        why = Sentence("The plan ended unpaid: the title can be enforced again.")
+    yield NextAct(SEIZURE_ORDERED, Who.CREDITOR, why, "CPCE L111-2, L111-7", is_advised=is_broken)
+
+
+def _has_title(acts: tuple[ActFact, ...], today: date) -> bool:
+    """Whether the last that is known of a title is that it can be enforced; an order of which no day is known never can."""
+    has_one = False
+    for act in acts:
+        if act.kind == ORDER_SERVED:
+            has_one = act.until is not None and today > act.until
+        elif act.kind in TITLES:
+            has_one = True
+        elif act.kind in (OPPOSED, ORDER_LAPSED):
+            has_one = False
+    return has_one
 
 
 def _is_fruitless(acts: tuple[ActFact, ...]) -> bool:

@@ -19,7 +19,7 @@ from relance.domain.procedure.waits import unanswered
 from relance.domain.sentences import Sentence
 
 INSOLVENCY_TO_DO: dict[str, Sentence] = {
-    DISPUTE_ANSWERED: Sentence("Answer the dispute"), CLAIM_DECLARED: Sentence("Declare the claim"),
+    DISPUTE_ANSWERED: Sentence("Answer the representative"), CLAIM_DECLARED: Sentence("Declare the claim"),
     DEBTS_TOLD: Sentence("Tell the commission what is owed"),
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ from relance.domain.procedure.acts.partner import (
 )
 from relance.domain.procedure.case_facts import CaseFacts
 from relance.domain.procedure.court_ways import COURT_TO_DO, court_decisions, court_ways
-from relance.domain.procedure.enforcement_ways import ENFORCEMENT_TO_DO, enforcement_decisions
+from relance.domain.procedure.enforcement_ways import ENFORCEMENT_TO_DO, enforcement_decisions, enforcement_ways
 from relance.domain.procedure.insolvency_ways import INSOLVENCY_TO_DO, insolvency_decisions
 from relance.domain.procedure.next_act import NextAct
 from relance.domain.procedure.stages import AT_OTHERS, CaseStage, Who
@@ -67,7 +67,7 @@ def next_acts(case: CaseFacts, today: date) -> Outlook:
     alarms = tuple(term for term in terms if term.is_missed(today))
     if case.stage is CaseStage.CLOSED:
         return Outlook((), tuple(terms), alarms, None, None)
-    acts = tuple(act for act in _may_be_done(case, alarms) if _goes_with(case, act))
+    acts = tuple(act for act in _may_be_done(case, alarms, today) if _goes_with(case, act))
     ball, expected = _ball(case, acts, terms)
     return Outlook(acts, tuple(terms), alarms, ball, expected)
 
@@ -77,7 +77,7 @@ def _goes_with(case: CaseFacts, act: NextAct) -> bool:
     return kind is None or case.stage in kind.at
 
 
-def _may_be_done(case: CaseFacts, alarms: tuple[Term, ...]) -> Iterator[NextAct]:
+def _may_be_done(case: CaseFacts, alarms: tuple[Term, ...], today: date) -> Iterator[NextAct]:
     """The acts, what is advised first, stopping last."""
     if case.is_paid:
         yield NextAct(CLOSED, Who.CREDITOR, Sentence("Everything is paid: nothing is left to pursue."), is_advised=True)
@@ -87,6 +87,7 @@ def _may_be_done(case: CaseFacts, alarms: tuple[Term, ...]) -> Iterator[NextAct]
         return
     decisions = list(_decisions(case, alarms))
     yield from decisions
+    yield from enforcement_ways(case, today, decisions)
     yield from _ways_on(case, is_first=not decisions)
     yield NextAct(
         CLOSED,
