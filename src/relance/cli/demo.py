@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import asdict
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ def command(no_serve: bool, port: int | None, as_json: bool) -> None:
         from relance.jobs.installation import this_installation
 
         demonstration = Demonstration(FOLDER, this_installation(), actor(), LANGUAGE, OnTerminal())
-        with redirect_stdout(StringIO() if as_json else sys.stdout):
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):  # whoever reads the JSON may watch as well
             demonstration.live()
             result = demonstration.look_back()
         if as_json:
