@@ -10,7 +10,7 @@ from decimal import Decimal
 from relance.closing.late_payments import receive
 from relance.closing.loss_word import LossWord
 from relance.closing.write_off import give_up
-from relance.deposits.card import giving
+from relance.deposits.card import giving, plain_payments
 from relance.deposits.claim.situations import asked_of_guest, subject_of
 from relance.deposits.claiming import making
 from relance.deposits.guarantee import requests
@@ -172,6 +172,13 @@ def releases(desk: Desk, guarantee: int) -> None:
     """All was in order."""
     with desk.acting() as here:
         requests.release(here, guarantee)
+
+
+def gives_back(desk: Desk, guarantee: int) -> None:
+    """What was paid outright goes back to the card."""
+    with desk.acting() as here:
+        asked = Guarantee.objects.get(pk=guarantee)
+        plain_payments.give_back(here, guarantee, Money(asked.amount, asked.currency))
 
 
 def cancels(desk: Desk, guarantee: int) -> None:

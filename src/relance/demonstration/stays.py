@@ -10,6 +10,7 @@ from relance.demonstration.guests import (
     claims,
     disputes,
     gives,
+    gives_back,
     gives_up,
     line,
     pays,
@@ -33,9 +34,10 @@ STAYS = (
     Stay("Famille Chimère", HUT, asked=-5, begins=20, acts={-4: gives("", "", expires=(2026, 12))}),
     Stay("Example Family", BARN, asked=-5, begins=18, nights=2, amount="180.00", kind=GuaranteeKind.NO_SHOW,
          language="en", acts={-4: gives("", "", "")}),
-    # Asked outright, and one of two paid.
+    # Asked outright: paid, not yet paid, paid and given back.
     Stay("Famille Monnaie", MILL, asked=-5, begins=28, amount="120.00", kind=GuaranteeKind.PAYMENT, acts={-4: pays}),
     Stay("Famille Bientôt", BARN, asked=-5, begins=33, amount="90.00", kind=GuaranteeKind.PAYMENT),
+    Stay("Famille Demi-Tour", HUT, asked=-19, begins=30, amount="75.00", kind=GuaranteeKind.PAYMENT, acts={-18: pays, -9: gives_back}),
     # Under way, over, called off, never given.
     Stay("Famille Brouillard", MILL, asked=-30, begins=-2, nights=5, acts={-27: gives("", "", "", "")}),
     Stay("Famille Papier", MILL, asked=-50, begins=-30, acts={-47: gives(""), -19: releases}),

@@ -96,6 +96,8 @@ EVENT_WORDS: dict[str, Sentence] = {
     "invoice.corrected": Sentence("Invoice corrected"), "invoice.reopened": Sentence("Invoice owed again"),
     "parties.debtor_added": Sentence("Customer entered by hand"),
     "payment.cancelled": Sentence("Payment or credit note cancelled"),
+    "payment.refund_asked": Sentence("Payment to be given back to its card"),
+    "payment.given_back": Sentence("Payment given back by hand"),
     "credit.placed": Sentence("Money set against invoices"),
     "penalties.asked": Sentence("Penalties of an invoice paid late asked for by letter"),
     "penalties.kept": Sentence("Penalties of an invoice paid late kept"),
