@@ -60,11 +60,40 @@ def test_the_lines_of_an_e_mail_add_up_to_its_total(one: Letter) -> None:
     tables = Table(envelope(one, Channel.EMAIL).html).rows
     for currency, (_heads, *rows) in zip(one.currencies, tables, strict=False):
         listed = rows[: len(one.in_currency(currency))]
-        first, *besides, asked = rows[len(listed) :]
-        # One about what was paid late lists what is owed beside the principal, and then says what it is made of.
-        listed_sum = asked if one.act is Act.LATE_PAID else first
-        assert sum(read(row[-1]) for row in listed) == read(listed_sum[-1])
-        assert sum(read(row[-1]) for row in (first, *besides)) == read(asked[-1]) == one.asked(currency).amount
+        *parts, asked = rows[len(listed) :]
+        assert sum(read(row[-1]) for row in parts or listed) == read(asked[-1]) == one.asked(currency).amount
+        if parts:
+            assert sum(read(row[-1]) for row in listed) == read(parts[0][-1]), "what is left adds up to the principal"
+        else:
+            assert one.act is Act.LATE_PAID
+
+
+@pytest.mark.requirement("P18", "P24")
+@pytest.mark.parametrize("one", [one for _name, one in letters() if one.act is Act.LATE_PAID])
+def test_an_e_mail_about_invoices_paid_late_counts_nothing_twice(one: Letter) -> None:
+    email = envelope(one, Channel.EMAIL)
+    for currency, (_heads, *rows) in zip(one.currencies, Table(email.html).rows, strict=False):
+        *listed, asked = rows
+        assert len(listed) == len(one.in_currency(currency)), "a row for each invoice, and its sum"
+        assert sum(read(row[-1]) for row in listed) == read(asked[-1]) == one.asked(currency).amount
+    owed = "Pénalités|Intérêts|Indemnité" if one.language == "fr" else "Late-payment|Interest|Fixed"
+    assert not re.search(rf"^  ({owed})", email.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("one", [one for name, one in letters() if "long-names" in name])
+def test_an_e_mail_is_read_on_a_phone_and_at_night(one: Letter) -> None:
+    html = envelope(one, Channel.EMAIL).html
+    body, cells = re.findall(r"<body[^>]*>", html)[0], re.findall(r"<td[^>]*>", html)
+    assert 'name="viewport"' in html
+    assert 'name="color-scheme"' in html
+    assert 'class="card ink"' in body
+    assert "background:" in body, "ink never lies on a ground that others choose"
+    for number, day, amount in zip(cells[::3], cells[1::3], cells[2::3], strict=True):
+        assert "word-break:break-word" in number, "a long number breaks, instead of pushing its amount off the screen"
+        assert "white-space:nowrap" in day
+        assert "white-space:nowrap" in amount
+    for coloured in re.findall(r"<(?:p|td|th)[^>]*(?:color|background|border-bottom):[^>]*>", html):
+        assert 'class="' in coloured, f"{coloured} has no colour at night"
 
 
 @pytest.mark.parametrize("one", EVERY)

@@ -16,7 +16,7 @@ from relance.domain.delivery import FAILED
 from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
-from relance.language import COLON, labelled, say, show
+from relance.language import COLON, labelled, say, show, typeset
 from relance.language.articles import unparted
 from relance.letters.identity import identity
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
@@ -26,7 +26,7 @@ from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
 from relance.letters.sums import asked_in_words
-from relance.outbox.mail_page import MailPage, mail_page
+from relance.outbox.mail_page import AT_NIGHT, MailPage, mail_page
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
 from relance.outbox.text_messages import own_words, text_message
@@ -145,9 +145,17 @@ def _columns(letter: Letter) -> tuple[str, str, str]:
     return ("number", "settled", "asked") if letter.act is Act.LATE_PAID else ("number", "due", "open")
 
 
+def _foot(letter: Letter, currency: str) -> list[list[str]]:
+    """What stands under these rows. Each invoice paid late has its penalties and its fixed sum in its row: to list these again
+    under the rows would count them twice; the paragraphs say them apart.
+    """
+    *parts, asked = asked_in_words(letter, currency)
+    return [asked] if letter.act is Act.LATE_PAID else [*parts, asked]
+
+
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
     language, creditor = letter.language, letter.creditor
-    lines = [say(how_to_pay(letter), language), labelled(LABELS["holder"], creditor.payee, language)]
+    lines = [typeset(say(how_to_pay(letter), language), language), labelled(LABELS["holder"], creditor.payee, language)]
     lines.append(f"IBAN {Iban.parse(creditor.iban).grouped}")
     if creditor.bic:
         lines.append(f"BIC {creditor.bic}")
@@ -181,7 +189,7 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
         rows = _rows(letter, letter.in_currency(currency))
         label = LABELS[_columns(letter)[1]]
         lines = [f"  {number}   {labelled(label, day, language)}   {amount}" for number, day, amount in rows]
-        lines += [f"  {name}{COLON[language]} {amount}" for name, amount in asked_in_words(letter, currency)]
+        lines += [f"  {name}{COLON[language]} {amount}" for name, amount in _foot(letter, currency)]
         parts.append("\n".join(lines))
     if letter.for_information:
         rows = _rows(letter, letter.for_information)
@@ -254,7 +262,7 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     for account in accounts(letter) if is_statement else ():
         parts += _account_in_html(letter, account)
     for currency in () if is_statement else letter.currencies:
-        *sums, total = ([name, "", amount] for name, amount in asked_in_words(letter, currency))
+        *sums, total = ([name, "", amount] for name, amount in _foot(letter, currency))
         parts.append(_table(heads, [*_rows(letter, letter.in_currency(currency)), *sums], total))
     if letter.for_information:
         parts.append(_paragraph(say(BESIDE, language)))
@@ -263,20 +271,22 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     parts += [_paragraph(attached), _paragraph(said["closing"])]
     parts.append(f"<p>{'<br>'.join(escape(line) for line in signature_of(letter.creditor))}</p>")
     parts.append(
-        f'<p style="font-size:12px;color:{QUIET};border-top:1px solid {HAIRLINE};padding-top:8px">{escape(_identity(letter))}</p>'
+        f'<p class="ink2 rule" style="font-size:12px;color:{QUIET};border-top:1px solid {HAIRLINE};padding-top:8px">'
+        f"{escape(_identity(letter))}</p>"
     )
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(letter.creditor.name)}</title></head>'
-        f'<body style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;color:{INK}">'
-        + "".join(parts)
-        + "</body></html>"
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        f"<title>{escape(letter.creditor.name)}</title><style>{AT_NIGHT}</style></head>"
+        '<body class="card ink" style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;'
+        f'overflow-wrap:break-word;background:#ffffff;color:{INK}">' + "".join(parts) + "</body></html>"
     )
 
 
 def _box(lines: list[str]) -> str:
     first, *others = (escape(line) for line in lines)
     said = "<br>".join([f"<b>{first}</b>", *others])
-    return f'<p style="background:#f1f4f2;padding:12px;border-radius:3px">{said}</p>'
+    return f'<p class="bg" style="background:#f1f4f2;padding:12px;border-radius:3px">{said}</p>'
 
 
 def _paragraph(text: str) -> str:
@@ -284,14 +294,23 @@ def _paragraph(text: str) -> str:
 
 
 def _table(heads: list[str], rows: list[list[str]], total: list[str] | None) -> str:
-    def cells(values: list[str], tag: str, style: str = "") -> str:
-        aligned = ["left", "left", "right"]
+    """On a phone a long number breaks where it must; no day and no amount does."""
+    whole = "white-space:nowrap;"
+    columns = [("left", "word-break:break-word;"), ("left", whole), ("right", whole)]
+
+    def cells(values: list[str], style: str = "") -> str:
         return "".join(
-            f'<{tag} style="text-align:{side};padding:6px 8px;border-bottom:1px solid {HAIRLINE};{style}">{escape(value)}</{tag}>'
-            for value, side in zip(values, aligned, strict=True)
+            f'<td class="rule" style="text-align:{side};padding:6px 8px;border-bottom:1px solid {HAIRLINE};{breaks}{style}">'
+            f"{escape(value)}</td>"
+            for value, (side, breaks) in zip(values, columns, strict=True)
         )
 
-    lines = [f"<tr>{cells(heads, 'th', f'color:{QUIET}')}</tr>", *(f"<tr>{cells(row, 'td')}</tr>" for row in rows)]
+    named = "".join(
+        f'<th class="ink2 rule" style="text-align:{side};padding:6px 8px;border-bottom:1px solid {HAIRLINE};color:{QUIET}">'
+        f"{escape(head)}</th>"
+        for head, (side, _breaks) in zip(heads, columns, strict=True)
+    )
+    lines = [f"<tr>{named}</tr>", *(f"<tr>{cells(row)}</tr>" for row in rows)]
     if total:
-        lines.append(f"<tr>{cells(total, 'td', 'font-weight:bold')}</tr>")
+        lines.append(f"<tr>{cells(total, 'font-weight:bold')}</tr>")
     return f'<table style="width:100%;border-collapse:collapse;margin:16px 0">{"".join(lines)}</table>'
