@@ -80,6 +80,17 @@ def test_below_a_balance_that_holds_more_stands_what_is_to_be_paid_now(language:
 
 
 @pytest.mark.requirement("AP-10")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_public_body_is_told_that_it_may_pay_what_is_time_barred(language: Language) -> None:
+    """The four-year bar extinguishes its debt, and it may not waive that (loi 68-1250, art. 1 and 6)."""
+    barred = item("F-2", "480.00", regime=None, is_barred=True)
+    text = said(statement(barred, kind=DebtorKind.PUBLIC_BODY, language=language))
+    assert "68-1250" in text
+    assert "2249" not in text
+    assert "2249" in said(statement(barred, kind=DebtorKind.COMPANY, language=language))
+
+
+@pytest.mark.requirement("AP-10")
 def test_penalties_are_stated_for_information_with_rate_and_last_day_and_are_in_no_total() -> None:
     text = said(statement(item("F-1", due="2026-03-31")))
     assert "Pour information : des pénalités de retard courent de plein droit" in text

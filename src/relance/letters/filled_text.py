@@ -80,7 +80,7 @@ def conditions(letter: Letter) -> frozenset[str]:
     if letter.broken_promises:
         named.add("promised")
     if any(item.is_barred for item in letter.items):
-        named.add("barred")
+        named.add("barred-public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "barred")
     if any(item.demand_received_on for item in letter.items):
         named.add("received")
     if letter.reminded_on:

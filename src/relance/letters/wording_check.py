@@ -42,6 +42,7 @@ CONDITIONS = frozenset(
         "due",
         "due-less-credit",
         "barred",
+        "barred-public",
         "covered",
         "not-claimed",
         "nothing-due",

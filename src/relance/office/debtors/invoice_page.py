@@ -7,7 +7,7 @@ from datetime import date
 
 from relance.closing.selectors import standing_losses
 from relance.domain.law.fr.limitation_rules import Nearness
-from relance.domain.law.fr.limitation_words import STAYS_VALID, LimitationStory, tell
+from relance.domain.law.fr.limitation_words import EXTINGUISHED, STAYS_VALID, LimitationStory, tell
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.rates import STANDING_WORDS
@@ -127,7 +127,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
         "forbids": forbidden(explained.examined.snapshot, visit.today) if explained else None,
         "hold_kinds": hold_kinds(),
         "told": _told(explained.examined, visit.today) if explained else None,
-        "stays_valid": STAYS_VALID,
+        "stays_valid": EXTINGUISHED if one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value else STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
         "is_unusual": bool(

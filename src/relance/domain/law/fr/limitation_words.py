@@ -72,6 +72,10 @@ STAYS_VALID = Sentence(
     "What the debtor pays all the same is validly paid and is not given back (C. civ. 2249). But nobody may ask for it as if it"
     " could still be enforced: no letter here does."
 )
+EXTINGUISHED = Sentence(
+    "Against a public body the debt is extinguished, and the administration may not choose to pay it all the same (law 68-1250, art. 1"
+    " and 6): no letter here asks for it."
+)
 
 
 @dataclass(frozen=True, slots=True)
