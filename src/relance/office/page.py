@@ -7,7 +7,7 @@ committed before anything leaves the house.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,7 @@ from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import User
 from relance.tenancy.rights import RightMissing
 
+BIGGEST_ID = 2**63 - 1  # of a bigint
 REFUSED = "refused"  # in the session: the code of the last refusal
 
 Page = tuple[str, Mapping[str, Any]] | HttpResponseBase
@@ -57,6 +58,7 @@ def page(view: Callable[..., Page]) -> View:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        _could_name_rows(parts.values())
         mine, others = _memberships(request, slug)
         with _looking_in(request, mine) as opened:
             visit = _visit(opened, request, mine, others)
@@ -78,6 +80,7 @@ def page_of_a_firm(view: Callable[..., Page]) -> View:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        _could_name_rows([mandate, *parts.values()])
         mine, others = _memberships(request, slug)
         with _looking_in(request, mine) as opened:
             visit = _visit(opened, request, mine, others)
@@ -93,6 +96,12 @@ def page_of_a_firm(view: Callable[..., Page]) -> View:
                 return refusal(visit, refused)
 
     return handler
+
+
+def _could_name_rows(parts: Iterable[object]) -> None:
+    """Raises Http404 where an address has a number that no row can have: the database could not even read it."""
+    if any(isinstance(part, int) and part > BIGGEST_ID for part in parts):
+        raise Http404
 
 
 def _made(visit: Visit, here: Acting, view: Callable[..., Page], parts: Mapping[str, Any]) -> HttpResponseBase:
@@ -121,6 +130,7 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
             return HttpResponseNotAllowed(["POST"])
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        _could_name_rows(parts.values())
         mine, others = _memberships(request, slug)
         with _looking_in(request, mine) as opened:
             visit = _visit(opened, request, mine, others)
