@@ -110,7 +110,10 @@ def test_a_run_from_proposal_to_sending(visitor: Visitor) -> None:
     expect(page.locator(".page-head .btn-main")).to_contain_text(f"({len(names) - 1})")
     page.locator(".page-head .btn-main").click()
     expect(page.locator(".notice.good").first).to_contain_text("envois sont confirmés")
-    assert page.locator(".proposal h3").all_inner_texts() == names[:1]
+    expect(page.locator(".proposal h3").filter(has_text=names[1])).to_have_count(
+        0
+    )  # others may follow, that had no room
+    expect(page.locator(".proposal h3").first).to_have_text(names[0])
     page.get_by_role("button", name="Annuler").click()
     expect(page.locator(".proposal")).to_have_count(len(names))
     page.locator(".page-head .btn-main").click()
