@@ -42,9 +42,10 @@ def test_a_demand_to_a_consumer_names_the_mediator(act: Act, language: Any) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reminder_does_once_they_have_complained(language: Any) -> None:
-    assert NAMED not in words(to(DebtorKind.CONSUMER, Act.REMINDER, language))
-    assert NAMED in words(to(DebtorKind.CONSUMER, Act.REMINDER, language, had_complaint=True))
+@pytest.mark.parametrize("act", [Act.REMINDER, Act.STATEMENT])
+def test_a_reminder_and_a_statement_do_once_they_have_complained(act: Act, language: Any) -> None:
+    assert NAMED not in words(to(DebtorKind.CONSUMER, act, language))
+    assert NAMED in words(to(DebtorKind.CONSUMER, act, language, had_complaint=True))
 
 
 @pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY, DebtorKind.UNKNOWN])

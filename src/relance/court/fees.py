@@ -28,7 +28,6 @@ WHEN_WORDS: dict[str, Sentence] = {
     COMMERCIAL_FEE: Sentence("within fifteen days of the filing"), CIVIL_FEE: Sentence("nothing to pay"),
     AID: Sentence("a petition is exempt"), SERVING: Sentence("if it is granted; the office confirms it"),
 }  # fmt: skip
-TAE_ABOVE = Money.eur("50000.00")
 
 
 class FeeUnknown(DomainError):

@@ -100,7 +100,7 @@ MENTIONS = (
     Mention("asked-or-not", frozenset({Act.REMINDER}), "not-asked", "a reminder says whether it asks for penalties"),
     Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("consequence", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
-    Mention("mediator", CLAIMS - {Act.LATE_PAID}, "mediator", "C. conso. L612-1, L616-1, R616-1"),
+    Mention("mediator", ALL_ACTS - {Act.LATE_PAID}, "mediator", "C. conso. L612-1, L616-1, R616-1"),
     Mention("legal-interest", frozenset({Act.MISE_EN_DEMEURE}), "consumer", "C. civ. 1344-1"),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations
 
 RULES = Path(__file__).with_name("rules")
-FILES = ["tables", "files_move_by_acts", "calls_in_order"]
+FILES = ["tables", "files_move_by_acts", "files_begin_on_their_way", "calls_in_order"]
 
 
 class Migration(migrations.Migration):

@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
     dependencies = [("partners", "0002_rules")]
 
     operations = [
-        migrations.RunSQL((RULES / "acts_by_the_statement.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)
+        migrations.RunSQL((RULES / "files_move_by_acts.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)
     ]

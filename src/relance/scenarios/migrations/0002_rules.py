@@ -10,6 +10,7 @@ FILES = [
     "row_level_security",
     "closed_under_mandate",
     "grants",
+    "touch_many_by_hash",
     "touch_one",
     "touch_of_debtor",
     "touch_of_holds",
