@@ -77,6 +77,37 @@ def test_a_hole_or_a_figure_typed_by_hand_is_refused(typed: dict[str, str], why:
     assert why in str(refused.value)
 
 
+@pytest.mark.requirement("P39")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "100 dollars",
+        "$100",
+        "£100",
+        "100 GBP",
+        "CHF 100",
+        "cent €",
+        "quatre-vingts euros",
+        "0,1 k€",
+        "1oo €",
+        "une centaine d’euros",
+        "un euro par jour",
+        "one pound a day",
+        "100 francs",
+    ],
+)
+def test_money_typed_by_hand_is_refused_in_any_currency_and_spelling(typed: str) -> None:
+    with pytest.raises(EditRefused, match="typed by hand"):
+        changed(Act.REMINDER, "fr", {"added": f"Réglez aussi {typed}."})
+
+
+@pytest.mark.parametrize(
+    "said", ["25 pounds of coffee", "12 livres reliés", "la facture n° 100", "le 3 mai", "cent cinquante chaises"]
+)
+def test_what_is_counted_without_being_money_may_be_said(said: str) -> None:
+    assert changed(Act.REMINDER, "fr", {"added": f"Il s’agit de {said}."})
+
+
 @pytest.mark.parametrize(
     ("sentence", "article"),
     [

@@ -55,11 +55,15 @@ DEMANDED = (
 ONLY_WHEN = {PROMISED: "promised", "paid": "part-paid"}
 NOTHING_OWN = Own()
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
+# Money in any currency: an amount that a person typed is nobody's figure. Pounds of something are a weight.
+CURRENCY = r"(?:[€£$¥]|\b(?:euros?|EUR|GBP|USD|CHF|sterling|dollars?|francs?|pounds?(?!\s+of\b))\b)"
+NUMERALS = (
+    r"\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
+    r"|cinquante|soixante|cents?|mille|(?:dizaine|vingtaine|trentaine|cinquantaine|centaine)s?\s+d['’]|milliers?\s+d['’]"
+    r"|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)"
+)
 AMOUNT = re.compile(
-    r"\d[\d\s.,]*(?:€|\beuros?\b|\bEUR\b)|(?:€|\bEUR)\s?\d"
-    r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante"
-    r"|soixante|cents?|mille|two|three|four|five|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\s+euros?\b",
-    re.IGNORECASE,
+    rf"\d[\d\soO.,]*k?\s?{CURRENCY}|(?:[€£$¥]|\b(?:EUR|GBP|USD|CHF))\s?\d|{NUMERALS}\s*{CURRENCY}", re.IGNORECASE
 )
 # A Cyrillic or Greek letter among Latin ones would hide a word from every rule, and from no eye.
 MIXED_ALPHABETS = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
@@ -170,16 +174,16 @@ def _check(piece: Piece, text: str, act: Act, language: Language) -> None:
         named = ", ".join(f"{{{one}}}" for one in sorted(unknown))
         why = Sentence("{places} cannot stand here.", {"places": named})
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
+    if mixed := MIXED_ALPHABETS.search(as_read(text)):
+        why = Sentence("“{word}” mixes two alphabets: write it in one.", {"word": mixed[0]})
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
+    refuse_forbidden(text, FORBIDDEN, act, language)  # before amounts: it names its article
     if found := AMOUNT.search(as_read(text)):
         why = Sentence(
             "“{amount}” was typed by hand. Every amount is computed: write {place}.",
             {"amount": found[0].strip(), "place": "{asked}"},
         )
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
-    if mixed := MIXED_ALPHABETS.search(as_read(text)):
-        why = Sentence("“{word}” mixes two alphabets: write it in one.", {"word": mixed[0]})
-        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
-    refuse_forbidden(text, FORBIDDEN, act, language)
 
 
 def edited_text(act: Act, language: Language, edits: Mapping[str, str]) -> ActText:
